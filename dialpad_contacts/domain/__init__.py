@@ -1,0 +1,1 @@
+"""What a contact is and which rules hold for it: pure values and functions, no I/O."""

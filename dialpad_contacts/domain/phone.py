@@ -1,0 +1,82 @@
+"""Phone numbers as people write them: dialable form, identity and display."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+
+MAX_WRITTEN = 250
+"""libphonenumber refuses longer texts; so do we, without asking it."""
+
+_EXTENSION = re.compile(r"(?:;ext=|\bext\.?|\bx|#)\s*(\d{1,7})\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number as its owner wrote it, plus the form we compare by.
+
+    ``e164`` is None when the text is not a dialable number in the account's
+    region. Such a number is shown and synced untouched; caller ID ignores it.
+    ``extension`` is the digits behind 'ext.' or '' when there is none.
+    """
+
+    written: str
+    e164: str | None = None
+    label: str = "other"
+    extension: str = ""
+
+    @property
+    def key(self) -> str:
+        """Identity of the number: two phones with one key are the same number (sync-rules, Words)."""
+        body = self.e164 or digits(self.written) or self.written.strip().casefold()
+        return f"{body}x{self.extension}" if self.extension and self.e164 else body
+
+
+def phone(written: str, label: str = "other", *, region: str) -> Phone:
+    """Return ``written`` as a Phone, read in ``region`` (ISO 3166 alpha-2) when it has no '+'."""
+    e164, extension = _parse(written, region)
+    return Phone(written=written, e164=e164, label=label or "other", extension=extension)
+
+
+def digits(text: str) -> str:
+    """Return the decimal digits of ``text``, of any script, as ASCII."""
+    return "".join(str(unicodedata.digit(c)) for c in text if c.isdecimal())
+
+
+@lru_cache(maxsize=65536)
+def _parse(written: str, region: str) -> tuple[str | None, str]:
+    if len(written) > MAX_WRITTEN:
+        return None, ""
+    try:
+        number = phonenumbers.parse(written, region)
+    except phonenumbers.NumberParseException:
+        found = _EXTENSION.search(written)
+        return None, found.group(1) if found else ""
+    extension = number.extension or ""
+    if not phonenumbers.is_possible_number(number):
+        return None, extension
+    number.extension = None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), extension
+
+
+@lru_cache(maxsize=8192)
+def display(written: str, e164: str | None) -> str:
+    """Return how a number is shown: as it was written, which is what its owner reads best.
+
+    A bare run of digits in E.164 is grouped as its country groups it.
+    """
+    text = written.strip()
+    if e164 is None or text != e164:
+        return text
+    try:
+        number = phonenumbers.parse(e164, None)
+    except phonenumbers.NumberParseException:
+        return text
+    if number.country_code == 1:
+        national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+        return f"+1 {national}"
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
