@@ -199,6 +199,8 @@ class Record:
     """When the user deleted it here (tombstone, D7); None while it lives."""
     delete_due_at: datetime | None = None
     """When that delete may be sent (two-way); None when none is owed: sent, one-way, or alive."""
+    delete_confirmed: bool = False
+    """The user said yes to a list that named this delete: it counts as asked for (D15)."""
     wanted_in: AccountId | None = None
     """A contact without a link that is meant for this account (R11, D17, D27)."""
     refused: str = ""

@@ -217,8 +217,13 @@ class Put:
 
     record: Record
     entry: Entry | None = None
-    checked: bool = False
-    """The account was just asked about this very contact (R6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The account was just asked about this contact, and nothing changed; ``rev`` stays."""
+
+    contact: ContactId
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +269,7 @@ class FinishEntry:
     reason: str = ""
 
 
-Write = Put | OpenIntent | MarkUnknown | CloseIntent | Note | FinishEntry
+Write = Put | Checked | OpenIntent | MarkUnknown | CloseIntent | Note | FinishEntry
 
 
 @dataclass(frozen=True, slots=True)
