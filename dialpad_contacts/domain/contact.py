@@ -65,7 +65,7 @@ class AccountKind(StrEnum):
                 return Direction.ONE_WAY
 
     @property
-    def title(self) -> str:
+    def display_name(self) -> str:
         """The name people know the system by."""
         return _TITLES[self]
 
@@ -131,7 +131,9 @@ class Fields:
     @property
     def full_name(self) -> str:
         """Given and family name as one text, '' when there is neither."""
-        return " ".join(p for p in (self.given_name.strip(), self.family_name.strip()) if p)
+        return " ".join(
+            p for p in (self.given_name.strip(), self.family_name.strip()) if p
+        )
 
     @property
     def display_name(self) -> str:

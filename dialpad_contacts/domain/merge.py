@@ -49,7 +49,11 @@ def absorb(record: Record, remote: Fields) -> Merged:
     edited = set(record.edited)
     overruled: dict[str, str] = {}
     for name in NAMES:
-        new, old, mine = getattr(remote, name), getattr(base, name), getattr(record.fields, name)
+        new, old, mine = (
+            getattr(remote, name),
+            getattr(base, name),
+            getattr(record.fields, name),
+        )
         clean_names[name] = new
         ours = new != old and any(getattr(s, name) == new for s in link.sent)
         if name in edited or (ours and mine != new):
@@ -68,7 +72,12 @@ def absorb(record: Record, remote: Fields) -> Merged:
         [s.phones for s in link.sent],
     )  # fmt: skip
     fields = Fields(names["given_name"], names["family_name"], emails, phones)
-    clean = Fields(clean_names["given_name"], clean_names["family_name"], clean_emails, clean_phones)
+    clean = Fields(
+        clean_names["given_name"],
+        clean_names["family_name"],
+        clean_emails,
+        clean_phones,
+    )
     kept = _dropped(base.emails, remote.emails, emails) + _dropped(
         base.phones, remote.phones, phones
     )
@@ -100,11 +109,14 @@ def followed(record: Record) -> Record:
         ValueError: the record has no link.
     """
     base = _link(record).base
-    names = {"given_name": base.given_name, "family_name": base.family_name}
+
+    def named(fields: Fields) -> Fields:
+        return replace(fields, given_name=base.given_name, family_name=base.family_name)
+
     return replace(
         record,
-        fields=replace(record.fields, **names),
-        clean=replace(record.clean, **names),
+        fields=named(record.fields),
+        clean=named(record.clean),
         edited=frozenset(),
     )
 
@@ -159,7 +171,9 @@ def _join(
         before = old.get(key)
         if before is None:
             plain_had = key in plain
-            if key in ours:  # our own write coming back, not an addition (faults.md 0.2 d)
+            if (
+                key in ours
+            ):  # our own write coming back, not an addition (faults.md 0.2 d)
                 plain.setdefault(key, value)
                 continue
             plain.setdefault(key, value)
@@ -187,7 +201,9 @@ def _dropped(base: tuple[V, ...], remote: tuple[V, ...], shown: tuple[V, ...]) -
     return len(left & keyed(shown).keys())
 
 
-def _unspelled(fields: tuple[V, ...], clean: tuple[V, ...], remote: tuple[V, ...]) -> tuple[V, ...]:
+def _unspelled(
+    fields: tuple[V, ...], clean: tuple[V, ...], remote: tuple[V, ...]
+) -> tuple[V, ...]:
     theirs, plain = keyed(remote), keyed(clean)
     out: list[V] = []
     for key, value in keyed(fields).items():

@@ -5,9 +5,25 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-_INVISIBLE = {0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF}
+_INVISIBLE = {
+    0x00AD,
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070),
+    0xFEFF,
+}
 _SPECIAL = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "ħ": "h",
+    }
 )
 
 
@@ -21,7 +37,9 @@ def fold(text: str) -> str:
         return text.lower()
     loose = unicodedata.normalize("NFKD", text).casefold()
     loose = unicodedata.normalize("NFKD", loose)
-    kept = (c for c in loose if not unicodedata.combining(c) and ord(c) not in _INVISIBLE)
+    kept = (
+        c for c in loose if not unicodedata.combining(c) and ord(c) not in _INVISIBLE
+    )
     return unicodedata.normalize("NFC", "".join(kept).translate(_SPECIAL))
 
 
@@ -43,7 +61,9 @@ def words(text: str) -> list[str]:
 def clean_text(text: str, limit: int) -> str:
     """Return ``text`` fit to be stored: no NUL, no lone surrogate, at most ``limit`` characters."""
     if "\0" in text or any("\ud800" <= c <= "\udfff" for c in text):
-        text = "".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text)
+        text = "".join(
+            "\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text
+        )
     return text[:limit]
 
 
@@ -57,7 +77,8 @@ def shown(text: str) -> str:
     return "".join(
         " " if c in "\r\n\t\u2028\u2029" else c
         for c in text
-        if ord(c) not in _INVISIBLE_SHOWN and (c in "\r\n\t\u2028\u2029" or not _control(c))
+        if ord(c) not in _INVISIBLE_SHOWN
+        and (c in "\r\n\t\u2028\u2029" or not _control(c))
     )
 
 

@@ -39,7 +39,9 @@ class Phone:
 def phone(written: str, label: str = "other", *, region: str) -> Phone:
     """Return ``written`` as a Phone, read in ``region`` (ISO 3166 alpha-2) when it has no '+'."""
     e164, extension = _parse(written, region)
-    return Phone(written=written, e164=e164, label=label or "other", extension=extension)
+    return Phone(
+        written=written, e164=e164, label=label or "other", extension=extension
+    )
 
 
 def digits(text: str) -> str:
@@ -60,7 +62,9 @@ def _parse(written: str, region: str) -> tuple[str | None, str]:
     if not phonenumbers.is_possible_number(number):
         return None, extension
     number.extension = None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), extension
+    return phonenumbers.format_number(
+        number, phonenumbers.PhoneNumberFormat.E164
+    ), extension
 
 
 @lru_cache(maxsize=8192)
@@ -77,6 +81,10 @@ def display(written: str, e164: str | None) -> str:
     except phonenumbers.NumberParseException:
         return text
     if number.country_code == 1:
-        national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+        national = phonenumbers.format_number(
+            number, phonenumbers.PhoneNumberFormat.NATIONAL
+        )
         return f"+1 {national}"
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return phonenumbers.format_number(
+        number, phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 
 from dialpad_contacts.domain.contact import AccountId, ContactId
-from dialpad_contacts.domain.errors import CursorExpired, RemoteGone, SignInNeeded, TryLater
+from dialpad_contacts.domain.errors import (
+    ContactsError,
+    CursorExpired,
+    SignInNeeded,
+    TryLater,
+)
+from dialpad_contacts.sync.account_state import AccountStates
 from dialpad_contacts.sync.apply import (
     BATCH,
     CONFIRM_WAIT,
@@ -19,15 +25,17 @@ from dialpad_contacts.sync.apply import (
 )
 from dialpad_contacts.sync.discover import Reading, SyncCancelled, discover
 from dialpad_contacts.sync.events import (
-    AccountChanged,
-    ContactChecked,
     ContactsChanged,
     Progress,
     SyncEvent,
     SyncFinished,
 )
 from dialpad_contacts.sync.guards import Hold, mass_delete
-from dialpad_contacts.sync.planner import Heard, Plan, Said, Step, plan_account, plan_contact
+from dialpad_contacts.sync.planner import (
+    Plan,
+    Step,
+    plan_account,
+)
 from dialpad_contacts.sync.ports import (
     Account,
     Action,
@@ -39,8 +47,8 @@ from dialpad_contacts.sync.ports import (
     Provider,
 )
 from dialpad_contacts.sync.report import Report
-from dialpad_contacts.sync.schedule import resend_allowed, retry_delay
-from dialpad_contacts.sync.states import State, move
+from dialpad_contacts.sync.schedule import resend_allowed
+from dialpad_contacts.sync.states import State
 
 Publish = Callable[[SyncEvent], None]
 ProviderFor = Callable[[Account], Provider]
@@ -60,6 +68,13 @@ class Order:
     dry_run: bool = False
     approved: bool = False
     cancelled: Cancelled = field(default=lambda: False)
+
+
+def marker_source(random: Random | None) -> Callable[[], str]:
+    """Return a maker of create markers: lower-case hex, as Graph's filter wants it (D12)."""
+    if random is None:
+        return lambda: uuid.uuid4().hex
+    return lambda: f"{random.getrandbits(128):032x}"
 
 
 class Engine:
@@ -84,8 +99,8 @@ class Engine:
         self._clock = clock
         self._publish = publish
         self._confirm_wait = confirm_wait
-        self._random = random
-        self._failures: dict[AccountId, int] = {}
+        self._new_marker = marker_source(random)
+        self._states = AccountStates(store, clock, publish, random or Random())
 
     # -- a whole account ------------------------------------------------------------------
 
@@ -101,61 +116,80 @@ class Engine:
         changes: list[Change] = []
         if account.state in (State.PAUSED, State.SIGN_IN_NEEDED):
             return Report(account_id, run.sync or "", account.state, account.reason, ())
-        before = account
         try:
             if not order.dry_run:
-                account = self._set(account, State.SYNCING)
-            account = self._run(account, run, order, changes)
+                self._states.began(account)
+            after = self._run(account, run, order, changes)
         except SyncCancelled:
-            self._back(before, order)
+            if not order.dry_run:
+                self._states.back(account)
             raise
-        except SignInNeeded as error:
-            account = self._fail(account, State.SIGN_IN_NEEDED, str(error), None, order)
-        except TryLater as error:
-            account = self._later(account, error, order)
-        except CursorExpired:
-            reason = f"{account.kind.title} keeps forgetting where we were."
-            account = self._later(account, TryLater(reason), order)
+        except (SignInNeeded, TryLater, CursorExpired) as error:
+            after = self._stopped(account, error, order)
         except Exception as error:
-            self._fail(account, State.FAILED, f"Unexpected: {type(error).__name__}", None, order)
+            if not order.dry_run:
+                reason = f"Unexpected: {type(error).__name__}"
+                self._states.failed(account_id, State.FAILED, reason)
             raise
-        else:
-            self._failures.pop(account_id, None)
         report = Report(
-            account_id, run.sync or "", account.state, account.reason, tuple(changes)
+            account_id, run.sync or "", after.state, after.reason, tuple(changes)
         )
-        if not order.dry_run and account.state in (State.IDLE, State.HELD):
+        if not order.dry_run and after.state in (State.IDLE, State.HELD):
             overruled = sum(bool(c.overruled) for c in changes)
             self._publish(
                 SyncFinished(
-                    account_id, report.sync, report.received, report.sent, report.failed, overruled
+                    account_id,
+                    report.sync,
+                    report.received,
+                    report.sent,
+                    report.failed,
+                    overruled,
                 )
             )
         return report
 
-    def _run(self, account: Account, run: Run, order: Order, changes: list[Change]) -> Account:
+    def _stopped(self, account: Account, error: ContactsError, order: Order) -> Account:
+        """Turn an expected failure into the account's state."""
+        if isinstance(error, CursorExpired):
+            error = TryLater(
+                f"{account.kind.display_name} keeps forgetting where we were."
+            )
+        if isinstance(error, TryLater):
+            if order.dry_run:
+                state = State.OFFLINE if error.offline else State.WAITING
+                return replace(account, state=state, reason=error.reason)
+            return self._states.later(account.id, error)
+        if order.dry_run:
+            return replace(account, state=State.SIGN_IN_NEEDED, reason=str(error))
+        return self._states.failed(account.id, State.SIGN_IN_NEEDED, str(error))
+
+    def _run(
+        self, account: Account, run: Run, order: Order, changes: list[Change]
+    ) -> Account:
         provider = self._provider_for(account)
         if provider.capabilities.reads_directory:
             self._directory(provider, account, order, changes)
+        account = replace(account, state=State.SYNCING)
         if not provider.capabilities.reads_contacts:
-            return self._finish(account, None, None, order)
+            return (
+                account if order.dry_run else self._states.finished(account, None, None)
+            )
         first = account.last_sync is None
-        hold = None
-        for _ in range(2):
+        while True:
             reading, plan, hold = self._pass(provider, account, run, order)
             if order.dry_run:
                 changes += plan.changes
-                return account
+                state, reason = (State.HELD, hold.reason) if hold else (State.IDLE, "")
+                return replace(account, state=state, reason=reason)
             executor = self._executor(provider, account, run)
             self._apply_here(account, executor, plan, order, changes)
             if hold is None and not first:
                 self._apply_there(account, executor, plan, order, changes)
-            account = self._finish(account, reading, hold, order)
-            if not (first and plan.outgoing):
-                break
+            account = self._states.finished(account, reading, hold)
+            if not (first and plan.outgoing) or account.state is not State.IDLE:
+                return account
             first = False  # D27: the first pass read and wrote nothing; now what waits may go
-            account = self._set(account, State.SYNCING)
-        return account
+            account = self._states.began(account)
 
     def _pass(
         self, provider: Provider, account: Account, run: Run, order: Order
@@ -206,17 +240,23 @@ class Engine:
         now = self._clock.now()
         return mass_delete(
             unsent=len(unsent) - asked_for,
-            sent_last_hour=self._store.deletes_sent(account.id, now - timedelta(hours=1)),
+            sent_last_hour=self._store.deletes_sent(
+                account.id, now - timedelta(hours=1)
+            ),
             contacts=len(self._store.alive(account.id)),
             approved=0,
-            title=account.kind.title,
+            title=account.kind.display_name,
         )
 
     def _confirmed(self, step: Step) -> bool:
-        record = self._store.record(step.change.contact) if step.change.contact else None
+        record = (
+            self._store.record(step.change.contact) if step.change.contact else None
+        )
         return record is not None and record.delete_confirmed
 
-    def _resolve(self, provider: Provider, account: Account, run: Run, reading: Reading) -> None:
+    def _resolve(
+        self, provider: Provider, account: Account, run: Run, reading: Reading
+    ) -> None:
         """Adopt the creates that the reading found by their marker; free those it rules out."""
         executor = self._executor(provider, account, run)
         markers = reading.markers
@@ -249,7 +289,9 @@ class Engine:
             ids = executor.here(batch)
             changes += _told(batch, ids)
             self._announce(account.id, ids, many=len(steps) > MANY)
-            self._publish(Progress(account.id, "applying", start + len(batch), len(steps)))
+            self._publish(
+                Progress(account.id, "applying", start + len(batch), len(steps))
+            )
 
     def _apply_there(
         self,
@@ -285,130 +327,42 @@ class Engine:
         changed = self._store.replace_directory(account.id, entries, self._clock.now())
         if changed:
             changes.append(
-                Change("D23", Action.UPDATE_HERE, None, account.id, reason=f"{changed} entries")
+                Change(
+                    "D23",
+                    Action.UPDATE_HERE,
+                    None,
+                    account.id,
+                    reason=f"{changed} entries",
+                )
             )
             self._announce(account.id, [], many=True)
-
-    # -- one contact ----------------------------------------------------------------------
-
-    def open(self, contact: ContactId, *, cause: str = "opened") -> str:
-        """Fetch one contact from its account now, and send what waits for it (R6).
-
-        Returns:
-            '' when it was fetched (or has no record to fetch), else why it was not, as a
-            sentence; what is here stays usable in any case.
-        """
-        record = self._store.record(contact)
-        if record is None or record.link is None or record.link.gone_since is not None:
-            self._publish(ContactChecked(contact, ()))
-            return ""
-        account = self._store.account(record.link.account)
-        warning = ""
-        changed: tuple[str, ...] = ()
-        try:
-            provider = self._provider_for(account)
-            heard: Heard
-            try:
-                heard = provider.get(record.link.remote_id)
-            except RemoteGone:
-                heard = Said.DELETED
-            changed = self._take(provider, account, contact, heard, cause)
-        except (TryLater, SignInNeeded) as error:
-            warning = str(error)
-        self._publish(ContactChecked(contact, changed, warning))
-        return warning
-
-    def _take(
-        self,
-        provider: Provider,
-        account: Account,
-        contact: ContactId,
-        heard: Heard,
-        cause: str,
-    ) -> tuple[str, ...]:
-        before = self._store.record(contact)
-        if before is None:
-            return ()
-        executor = self._executor(provider, account, Run(None, cause))
-        steps = plan_contact(
-            before, heard, account.id, account.direction, self._clock.now()
-        )
-        executor.here([s for s in steps if not s.is_outgoing])
-        executor.checked(contact)
-        if not account.hold and account.last_sync is not None:
-            for step in steps:
-                if step.is_outgoing and step.change.action is Action.UPDATE_THERE:
-                    executor.there(step)
-        after = self._store.record(contact)
-        if after is None or after.rev == before.rev:
-            return ()
-        self._announce(account.id, [contact], many=False)
-        return what_changed(before, after)
-
-    # -- states ---------------------------------------------------------------------------
-
-    def _set(
-        self, account: Account, state: State, reason: str = "", retry_in_s: float | None = None
-    ) -> Account:
-        """The one setter of account states; the table says what is allowed."""
-        retry_at = None
-        if retry_in_s is not None:
-            retry_at = self._clock.now() + timedelta(seconds=retry_in_s)
-        changed = replace(
-            account, state=move(account.state, state), reason=reason, retry_at=retry_at
-        )
-        self._store.save_account(changed)
-        self._publish(AccountChanged(account.id, state, reason, retry_in_s))
-        return changed
-
-    def _finish(
-        self, account: Account, reading: Reading | None, hold: Hold | None, order: Order
-    ) -> Account:
-        """Everything heard was applied: advance the cursor, last of all."""
-        if order.dry_run:
-            return account
-        if reading is not None and reading.hold is None:
-            account = replace(account, cursor=reading.cursor, cursor_since=reading.cursor_since)
-        account = replace(
-            account, last_sync=self._clock.now(), hold=hold.reason if hold is not None else ""
-        )
-        if hold is not None:
-            return self._set(account, State.HELD, hold.reason)
-        return self._set(account, State.IDLE)
-
-    def _later(self, account: Account, error: TryLater, order: Order) -> Account:
-        attempt = self._failures.get(account.id, 0) + 1
-        self._failures[account.id] = attempt
-        jitter = (self._random or Random()).random()  # noqa: S311 - jitter, not a secret
-        delay = retry_delay(attempt, error.after_s, jitter)
-        state = State.OFFLINE if error.offline else State.WAITING
-        return self._fail(account, state, error.reason, delay, order)
-
-    def _fail(
-        self, account: Account, state: State, reason: str, delay: float | None, order: Order
-    ) -> Account:
-        if order.dry_run:
-            return replace(account, state=state, reason=reason)
-        return self._set(self._store.account(account.id), state, reason, delay)
-
-    def _back(self, before: Account, order: Order) -> None:
-        """A cancelled sync leaves the account as it was, but for what was applied."""
-        if not order.dry_run:
-            now = self._store.account(before.id)
-            self._set(replace(now, retry_at=before.retry_at), _resting(before.state), before.reason)
 
     # -- small parts ----------------------------------------------------------------------
 
     def _executor(self, provider: Provider, account: Account, run: Run) -> Executor:
         return Executor(
-            self._store, provider, account, run, clock=self._clock, new_marker=self._new_marker
+            self._store,
+            provider,
+            account,
+            run,
+            clock=self._clock,
+            new_marker=self._new_marker,
         )
 
-    def _announce(self, account: AccountId, ids: list[ContactId], *, many: bool) -> None:
+    def _announce(
+        self, account: AccountId, ids: list[ContactId], *, many: bool
+    ) -> None:
         if ids or many:
             self._publish(ContactsChanged(account, () if many else tuple(ids)))
 
-    def _new_marker(self) -> str:
-        if self._random is not None:
-            return f"{self._random.getrandbits(128):032x}"
-        return uuid.uuid4().hex
+
+def _told(steps: Sequence[Step], ids: Sequence[ContactId]) -> list[Change]:
+    """Return the steps' changes as reported, with the ids that imported contacts got."""
+    named = list(ids) if len(ids) == len(steps) else [None] * len(steps)
+    return [
+        replace(s.change, contact=s.change.contact or i)
+        if s.result is not None
+        else s.change
+        for s, i in zip(steps, named, strict=True)
+        if not s.quiet
+    ]

@@ -81,7 +81,11 @@ class Plan:
 
 
 def plan_contact(
-    record: Record | None, heard: Heard, account: AccountId, direction: Direction, now: datetime
+    record: Record | None,
+    heard: Heard,
+    account: AccountId,
+    direction: Direction,
+    now: datetime,
 ) -> tuple[Step, ...]:
     """Choose the steps that bring both sides of one contact into line.
 
@@ -97,7 +101,11 @@ def plan_contact(
 
 
 def _steps(
-    record: Record | None, heard: Heard, account: AccountId, direction: Direction, now: datetime
+    record: Record | None,
+    heard: Heard,
+    account: AccountId,
+    direction: Direction,
+    now: datetime,
 ) -> tuple[Step, ...]:
     if record is None:
         return _arrival(heard, account) if isinstance(heard, RemoteContact) else ()
@@ -141,10 +149,14 @@ def imported(remote: RemoteContact, account: AccountId) -> Record:
         updated_remotely=remote.updated_at,
     )
     nobody = ContactId(0)
-    return Record(id=nobody, rev=0, fields=remote.fields, clean=remote.fields, link=link)
+    return Record(
+        id=nobody, rev=0, fields=remote.fields, clean=remote.fields, link=link
+    )
 
 
-def taken_in(record: Record, remote: RemoteContact) -> tuple[Record, dict[str, str], int]:
+def taken_in(
+    record: Record, remote: RemoteContact
+) -> tuple[Record, dict[str, str], int]:
     """Return (record with ``remote`` as its base, names overruled, values kept)."""
     merged = absorb(record, remote.fields)
     link = _linked(merged.record)
@@ -164,27 +176,43 @@ def is_echo(record: Record, remote: RemoteContact) -> bool:
     Both times are the provider's own, so no clock of ours decides.
     """
     known = _linked(record).updated_remotely
-    return known is not None and remote.updated_at is not None and remote.updated_at < known
+    return (
+        known is not None
+        and remote.updated_at is not None
+        and remote.updated_at < known
+    )
 
 
 def _arrival(remote: RemoteContact, account: AccountId) -> tuple[Step, ...]:
     if remote.fields.is_empty:  # D9: nothing that could be shown or found
         reason = remote.problem or "This record has no name, no email and no number."
-        change = Change("D9", Action.SKIP, None, account, after=remote.fields, reason=reason)
+        change = Change(
+            "D9", Action.SKIP, None, account, after=remote.fields, reason=reason
+        )
         return (Step(change),)
     record = imported(remote, account)
-    change = Change("R11", Action.IMPORT, None, account, after=remote.fields, reason=remote.problem)
+    change = Change(
+        "R11", Action.IMPORT, None, account, after=remote.fields, reason=remote.problem
+    )
     return (Step(change, record),)
 
 
-def _creation(record: Record, account: AccountId, direction: Direction) -> tuple[Step, ...]:
-    if record.wanted_in != account or direction is not Direction.TWO_WAY or record.refused:
+def _creation(
+    record: Record, account: AccountId, direction: Direction
+) -> tuple[Step, ...]:
+    if (
+        record.wanted_in != account
+        or direction is not Direction.TWO_WAY
+        or record.refused
+    ):
         return ()  # D27: what was not meant for the account stays here
     change = Change("R11", Action.CREATE_THERE, record.id, account, after=record.fields)
     return (Step(change),)
 
 
-def _living(record: Record, heard: Heard, direction: Direction, now: datetime) -> tuple[Step, ...]:
+def _living(
+    record: Record, heard: Heard, direction: Direction, now: datetime
+) -> tuple[Step, ...]:
     link = _linked(record)
     if heard is Said.DELETED:
         if link.gone_since is not None:
@@ -193,7 +221,9 @@ def _living(record: Record, heard: Heard, direction: Direction, now: datetime) -
             "R9", Action.MARK_DELETED_REMOTELY, record.id, link.account,
             before=link.base, after=None,
         )  # fmt: skip
-        return (Step(change, replace(record, link=replace(link, gone_since=now, sent=()))),)
+        return (
+            Step(change, replace(record, link=replace(link, gone_since=now, sent=()))),
+        )
     if not isinstance(heard, RemoteContact) or is_echo(record, heard):
         return _push(record, link.base, direction)
     after, overruled, kept = taken_in(record, heard)
@@ -223,7 +253,11 @@ def _living(record: Record, heard: Heard, direction: Direction, now: datetime) -
 
 def _push(record: Record, remote: Fields, direction: Direction) -> tuple[Step, ...]:
     link = _linked(record)
-    if link.gone_since is not None or direction is not Direction.TWO_WAY or record.refused:
+    if (
+        link.gone_since is not None
+        or direction is not Direction.TWO_WAY
+        or record.refused
+    ):
         return ()  # D4: never silently created again
     if not (record.edited_here or link.sent):
         return ()  # D3: kept values are no difference
@@ -246,7 +280,11 @@ def _tombstone(
         if link.gone_since is not None:
             return ()
         change = Change(
-            "R9", Action.MARK_DELETED_REMOTELY, record.id, link.account, before=link.base
+            "R9",
+            Action.MARK_DELETED_REMOTELY,
+            record.id,
+            link.account,
+            before=link.base,
         )
         gone = replace(record, delete_due_at=None, link=replace(link, gone_since=now))
         return (Step(change, gone, quiet=True),)
@@ -264,8 +302,12 @@ def _tombstone(
                 updated_remotely=heard.updated_at or link.updated_remotely,
             ),
         )
-        if not _only_version(record, after):  # D5, D7: its newest state goes to the Trash; it stays hidden
-            change = Change("D7", Action.KEEP, record.id, link.account, after=heard.fields)
+        if not _only_version(
+            record, after
+        ):  # D5, D7: its newest state goes to the Trash; it stays hidden
+            change = Change(
+                "D7", Action.KEEP, record.id, link.account, after=heard.fields
+            )
             steps.append(Step(change, after, quiet=True))
         link = _linked(after)
     due = record.delete_due_at
@@ -286,7 +328,9 @@ def _only_values(before: Record, after: Record) -> bool:
 def _only_version(before: Record, after: Record) -> bool:
     """True when nothing but etag and time differ: both are read again before any write."""
     link = replace(
-        _linked(after), etag=_linked(before).etag, updated_remotely=_linked(before).updated_remotely
+        _linked(after),
+        etag=_linked(before).etag,
+        updated_remotely=_linked(before).updated_remotely,
     )
     return replace(after, link=link) == before
 

@@ -41,7 +41,11 @@ def full_read_due(cursor_since: datetime | None, now: datetime) -> bool:
 
 
 def resend_allowed(
-    unknown_since: datetime, read_began: datetime, *, wait: timedelta, read_was_complete: bool
+    unknown_since: datetime,
+    read_began: datetime,
+    *,
+    wait: timedelta,
+    read_was_complete: bool,
 ) -> bool:
     """Return whether a create that a read did not find may be sent again (D12).
 

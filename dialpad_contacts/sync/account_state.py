@@ -1,0 +1,95 @@
+"""The one place that sets an account's state, checked against the table, saved and announced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+from dialpad_contacts.domain.contact import AccountId
+from dialpad_contacts.domain.errors import TryLater
+from dialpad_contacts.sync.discover import Reading
+from dialpad_contacts.sync.events import AccountChanged, SyncEvent
+from dialpad_contacts.sync.guards import Hold
+from dialpad_contacts.sync.ports import Account, Clock, ContactStore
+from dialpad_contacts.sync.schedule import retry_delay
+from dialpad_contacts.sync.states import State, move
+
+
+class AccountStates:
+    """Moves accounts from state to state, and remembers how often each failed in a row."""
+
+    def __init__(
+        self,
+        store: ContactStore,
+        clock: Clock,
+        publish: Callable[[SyncEvent], None],
+        random: Random,
+    ) -> None:
+        """Take the parts; does nothing yet."""
+        self._store = store
+        self._clock = clock
+        self._publish = publish
+        self._random = random
+        self._failures: dict[AccountId, int] = {}
+
+    def began(self, account: Account) -> Account:
+        """A sync of the account begins."""
+        return self._set(account, State.SYNCING)
+
+    def finished(
+        self, account: Account, reading: Reading | None, hold: Hold | None
+    ) -> Account:
+        """Everything heard was applied: advance the cursor, last of all."""
+        self._failures.pop(account.id, None)
+        if reading is not None and reading.hold is None:
+            account = replace(
+                account, cursor=reading.cursor, cursor_since=reading.cursor_since
+            )
+        now = self._clock.now()
+        reason = hold.reason if hold is not None else ""
+        account = replace(account, last_sync=now, hold=reason)
+        return self._set(
+            account, State.HELD if hold is not None else State.IDLE, reason
+        )
+
+    def later(self, account: AccountId, error: TryLater) -> Account:
+        """It can't go on now: wait as the server asked, or back off."""
+        attempt = self._failures.get(account, 0) + 1
+        self._failures[account] = attempt
+        delay_s = retry_delay(attempt, error.after_s, self._random.random())
+        state = State.OFFLINE if error.offline else State.WAITING
+        return self._set(self._store.account(account), state, error.reason, delay_s)
+
+    def failed(self, account: AccountId, state: State, reason: str) -> Account:
+        """It ended in a state that only the user, or a repair, gets it out of."""
+        return self._set(self._store.account(account), state, reason)
+
+    def back(self, before: Account) -> None:
+        """A cancelled sync leaves the account as it was, but for what was applied."""
+        state = before.state
+        if state is State.SYNCING:  # left by a crash
+            state = State.NEVER_SYNCED if before.last_sync is None else State.IDLE
+        self._set(self._store.account(before.id), state, before.reason)
+
+    def _set(
+        self,
+        account: Account,
+        state: State,
+        reason: str = "",
+        retry_in_s: float | None = None,
+    ) -> Account:
+        now = self._store.account(account.id)
+        if now.state is State.PAUSED:  # the user paused it while it ran: that stays
+            account = replace(account, state=State.PAUSED)
+            state, retry_in_s = State.PAUSED, None
+        retry_at = None
+        if retry_in_s is not None:
+            retry_at = self._clock.now() + timedelta(seconds=retry_in_s)
+        changed = replace(
+            account, state=move(account.state, state), reason=reason, retry_at=retry_at
+        )
+        self._store.save_account(changed)
+        self._publish(AccountChanged(account.id, state, reason, retry_in_s))
+        return changed
