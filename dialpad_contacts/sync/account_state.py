@@ -38,21 +38,15 @@ class AccountStates:
         """A sync of the account begins."""
         return self._set(account, State.SYNCING)
 
-    def finished(
-        self, account: Account, reading: Reading | None, hold: Hold | None
-    ) -> Account:
+    def finished(self, account: Account, reading: Reading | None, hold: Hold | None) -> Account:
         """Everything heard was applied: advance the cursor, last of all."""
         self._failures.pop(account.id, None)
         if reading is not None and reading.hold is None:
-            account = replace(
-                account, cursor=reading.cursor, cursor_since=reading.cursor_since
-            )
+            account = replace(account, cursor=reading.cursor, cursor_since=reading.cursor_since)
         now = self._clock.now()
         reason = hold.reason if hold is not None else ""
         account = replace(account, last_sync=now, hold=reason)
-        return self._set(
-            account, State.HELD if hold is not None else State.IDLE, reason
-        )
+        return self._set(account, State.HELD if hold is not None else State.IDLE, reason)
 
     def later(self, account: AccountId, error: TryLater) -> Account:
         """It can't go on now: wait as the server asked, or back off."""

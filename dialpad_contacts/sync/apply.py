@@ -109,9 +109,7 @@ class Executor:
         record = self._store.record(intent.contact)
         writes: list[Write] = [CloseIntent(intent.id)]
         if intent.entry is not None:
-            writes.append(
-                FinishEntry(intent.entry, Outcome.DONE, "found by its marker")
-            )
+            writes.append(FinishEntry(intent.entry, Outcome.DONE, "found by its marker"))
         if record is not None and record.link is None:
             writes.insert(0, Put(self._born(record, intent.body, remote)))
         try:
@@ -162,9 +160,7 @@ class Executor:
         except Refused as refusal:
             return self._refused(contact, change, [CloseIntent(intent)], entry, refusal)
         except (TryLater, SignInNeeded) as error:
-            self._commit(
-                [CloseIntent(intent), FinishEntry(entry, Outcome.FAILED, str(error))]
-            )
+            self._commit([CloseIntent(intent), FinishEntry(entry, Outcome.FAILED, str(error))])
             raise
         closing: list[Write] = [CloseIntent(intent), FinishEntry(entry, Outcome.DONE)]
         self._settle(contact, lambda now: self._born(now, body, remote), closing)
@@ -174,9 +170,7 @@ class Executor:
         for _ in range(STALE_TRIES):
             record = self._store.record(contact)
             if record is None or record.link is None or record.deleted_at is not None:
-                return replace(
-                    change, action=Action.SKIP, reason="changed here meanwhile"
-                )
+                return replace(change, action=Action.SKIP, reason="changed here meanwhile")
             try:
                 remote = self._provider.get(record.link.remote_id)
             except RemoteGone:
@@ -184,23 +178,19 @@ class Executor:
             done = self._push(record, remote, change)
             if done is not None:
                 return done
-        reason = f"It keeps changing at {self._account.kind.display_name}; the next sync tries again."
+        reason = (
+            f"It keeps changing at {self._account.kind.display_name}; the next sync tries again."
+        )
         self._commit([Note(self._entry(replace(change, reason=reason), Outcome.STALE))])
         return replace(change, action=Action.FAIL, reason=reason)
 
-    def _push(
-        self, record: Record, remote: RemoteContact, change: Change
-    ) -> Change | None:
+    def _push(self, record: Record, remote: RemoteContact, change: Change) -> Change | None:
         """Merge, journal, send, settle one update; None when it must be read again."""
         merged, overruled, _ = taken_in(record, remote)
         target = to_send(merged, remote.fields)
-        change = replace(
-            change, before=remote.fields, after=target, overruled=overruled
-        )
+        change = replace(change, before=remote.fields, after=target, overruled=overruled)
         if not merged.edited_here or target == remote.fields:
-            settled = replace(
-                merged, clean=merged.fields, edited=frozenset(), refused=""
-            )
+            settled = replace(merged, clean=merged.fields, edited=frozenset(), refused="")
             return replace(change, action=Action.SKIP) if self._put(settled) else None
         sending = replace(merged, link=replace(_linked(merged), sent=(target,)))
         writes: list[Write] = [Put(sending, self._entry(change, Outcome.SENT))]
@@ -248,13 +238,11 @@ class Executor:
             remote = self._provider.get(record.link.remote_id)
         except RemoteGone:
             return self._gone(record)
-        base = replace(
-            record.link, base=remote.fields, etag=remote.etag
-        )  # D5: for the Trash
+        last, _, _ = taken_in(record, remote)  # D5: its last state goes to the Trash
         change = replace(change, before=remote.fields)
         try:
             written = self._store.commit(
-                [Put(replace(record, link=base), self._entry(change, Outcome.SENT))],
+                [Put(last, self._entry(change, Outcome.SENT))],
                 self._clock.now(),
                 durable=True,
             )
@@ -296,11 +284,7 @@ class Executor:
             record, Said.DELETED, self._account.id, Direction.TWO_WAY, self._clock.now()
         )
         self.here(steps)
-        return (
-            steps[0].change
-            if steps
-            else Change("R9", Action.SKIP, record.id, self._account.id)
-        )
+        return steps[0].change if steps else Change("R9", Action.SKIP, record.id, self._account.id)
 
     def _refused(
         self,
@@ -322,9 +306,7 @@ class Executor:
         """Write ``make(record)`` and ``writes`` in one transaction, over any edit made meanwhile."""
         while True:
             record = self._store.record(contact)
-            puts: list[Write] = (
-                [] if record is None else [Put(make(record)), Checked(contact)]
-            )
+            puts: list[Write] = [] if record is None else [Put(make(record)), Checked(contact)]
             try:
                 self._commit([*puts, *writes], durable=True)
             except RevMoved:
@@ -343,9 +325,7 @@ class Executor:
             step = again
 
     def _again(self, step: Step) -> Step | None:
-        record = (
-            self._store.record(step.change.contact) if step.change.contact else None
-        )
+        record = self._store.record(step.change.contact) if step.change.contact else None
         direction, now = self._account.direction, self._clock.now()
         steps = plan_contact(record, step.heard, self._account.id, direction, now)
         return next((s for s in steps if not s.is_outgoing), None)
@@ -366,9 +346,7 @@ class Executor:
     def _entry(self, change: Change, outcome: Outcome) -> Entry:
         return Entry(change, self._run.sync, self._run.cause, outcome)
 
-    def _commit(
-        self, writes: Sequence[Write], *, durable: bool = False
-    ) -> tuple[int, ...]:
+    def _commit(self, writes: Sequence[Write], *, durable: bool = False) -> tuple[int, ...]:
         return self._store.commit(writes, self._clock.now(), durable=durable).ids
 
 
@@ -376,9 +354,7 @@ def unknown_after_restart(store: ContactStore, account: Account, clock: Clock) -
     """Creates that were under way when the program ended: nobody knows; say so from now (D12)."""
     now = clock.now()
     marks: list[Write] = [
-        MarkUnknown(i.id, now)
-        for i in store.intents(account.id)
-        if i.unknown_since is None
+        MarkUnknown(i.id, now) for i in store.intents(account.id) if i.unknown_since is None
     ]
     if marks:
         store.commit(marks, now, durable=True)
@@ -386,9 +362,7 @@ def unknown_after_restart(store: ContactStore, account: Account, clock: Clock) -
 
 def _settled(now: Record, pushed: Fields, answer: RemoteContact) -> Record:
     done = acknowledged(now, pushed, answer.fields, answer.etag)
-    return replace(
-        done, link=replace(_linked(done), updated_remotely=answer.updated_at)
-    )
+    return replace(done, link=replace(_linked(done), updated_remotely=answer.updated_at))
 
 
 def _set_aside(now: Record, reason: str) -> Record:

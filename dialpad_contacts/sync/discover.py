@@ -78,11 +78,7 @@ def discover(
         SyncCancelled: between two pages.
         TryLater, SignInNeeded: from the provider; nothing was applied yet.
     """
-    since = (
-        None
-        if full or full_read_due(account.cursor_since, clock.now())
-        else account.cursor
-    )
+    since = None if full or full_read_due(account.cursor_since, clock.now()) else account.cursor
     try:
         reading = _read(provider, since, account, clock, cancelled, on_page)
     except CursorExpired:
@@ -143,22 +139,16 @@ def _vanished(
 ) -> None:
     """Tell records that are gone from ones a listing merely lacks (D28, faults.md N10)."""
     alive = store.alive(account.id)
-    gone = {
-        r for r, said in reading.heard.items() if said is Said.DELETED and r in alive
-    }
+    gone = {r for r, said in reading.heard.items() if said is Said.DELETED and r in alive}
     missing: set[RemoteId] = set()
     if reading.complete:
-        followed = {
-            r.link.remote_id for r in reading.linked.values() if r.link is not None
-        }
+        followed = {r.link.remote_id for r in reading.linked.values() if r.link is not None}
         missing = alive - reading.heard.keys() - followed
     title = account.kind.display_name
     hold = fallen(known=len(alive), vanished=len(gone) + len(missing), title=title)
     if hold is not None and not approved:
         reading.hold = hold
-        for (
-            remote_id
-        ) in gone:  # not believed until the yes; the next full read tells again
+        for remote_id in gone:  # not believed until the yes; the next full read tells again
             del reading.heard[remote_id]
         return
     reading.linked |= store.linked(account.id, missing)

@@ -131,9 +131,7 @@ class Engine:
                 reason = f"Unexpected: {type(error).__name__}"
                 self._states.failed(account_id, State.FAILED, reason)
             raise
-        report = Report(
-            account_id, run.sync or "", after.state, after.reason, tuple(changes)
-        )
+        report = Report(account_id, run.sync or "", after.state, after.reason, tuple(changes))
         if not order.dry_run and after.state in (State.IDLE, State.HELD):
             overruled = sum(bool(c.overruled) for c in changes)
             self._publish(
@@ -151,9 +149,7 @@ class Engine:
     def _stopped(self, account: Account, error: ContactsError, order: Order) -> Account:
         """Turn an expected failure into the account's state."""
         if isinstance(error, CursorExpired):
-            error = TryLater(
-                f"{account.kind.display_name} keeps forgetting where we were."
-            )
+            error = TryLater(f"{account.kind.display_name} keeps forgetting where we were.")
         if isinstance(error, TryLater):
             if order.dry_run:
                 state = State.OFFLINE if error.offline else State.WAITING
@@ -163,17 +159,13 @@ class Engine:
             return replace(account, state=State.SIGN_IN_NEEDED, reason=str(error))
         return self._states.failed(account.id, State.SIGN_IN_NEEDED, str(error))
 
-    def _run(
-        self, account: Account, run: Run, order: Order, changes: list[Change]
-    ) -> Account:
+    def _run(self, account: Account, run: Run, order: Order, changes: list[Change]) -> Account:
         provider = self._provider_for(account)
         if provider.capabilities.reads_directory:
             self._directory(provider, account, order, changes)
         account = replace(account, state=State.SYNCING)
         if not provider.capabilities.reads_contacts:
-            return (
-                account if order.dry_run else self._states.finished(account, None, None)
-            )
+            return account if order.dry_run else self._states.finished(account, None, None)
         first = account.last_sync is None
         while True:
             reading, plan, hold = self._pass(provider, account, run, order)
@@ -211,16 +203,12 @@ class Engine:
             full=order.full or overdue or bool(account.hold),
             approved=order.approved,
             cancelled=order.cancelled,
-            on_page=lambda done, total: self._publish(
-                Progress(account.id, "reading", done, total)
-            ),
+            on_page=lambda done, total: self._publish(Progress(account.id, "reading", done, total)),
         )
         if intents and not order.dry_run:
             self._resolve(provider, account, run, reading)
         open_creates = {i.contact for i in self._store.intents(account.id)}
-        outgoing = [
-            r for r in self._store.outgoing(account.id, now) if r.id not in open_creates
-        ]
+        outgoing = [r for r in self._store.outgoing(account.id, now) if r.id not in open_creates]
         plan = plan_account(
             account.id,
             account.direction,
@@ -240,23 +228,17 @@ class Engine:
         now = self._clock.now()
         return mass_delete(
             unsent=len(unsent) - asked_for,
-            sent_last_hour=self._store.deletes_sent(
-                account.id, now - timedelta(hours=1)
-            ),
+            sent_last_hour=self._store.deletes_sent(account.id, now - timedelta(hours=1)),
             contacts=len(self._store.alive(account.id)),
             approved=0,
             title=account.kind.display_name,
         )
 
     def _confirmed(self, step: Step) -> bool:
-        record = (
-            self._store.record(step.change.contact) if step.change.contact else None
-        )
+        record = self._store.record(step.change.contact) if step.change.contact else None
         return record is not None and record.delete_confirmed
 
-    def _resolve(
-        self, provider: Provider, account: Account, run: Run, reading: Reading
-    ) -> None:
+    def _resolve(self, provider: Provider, account: Account, run: Run, reading: Reading) -> None:
         """Adopt the creates that the reading found by their marker; free those it rules out."""
         executor = self._executor(provider, account, run)
         markers = reading.markers
@@ -289,9 +271,7 @@ class Engine:
             ids = executor.here(batch)
             changes += _told(batch, ids)
             self._announce(account.id, ids, many=len(steps) > MANY)
-            self._publish(
-                Progress(account.id, "applying", start + len(batch), len(steps))
-            )
+            self._publish(Progress(account.id, "applying", start + len(batch), len(steps)))
 
     def _apply_there(
         self,
@@ -349,9 +329,7 @@ class Engine:
             new_marker=self._new_marker,
         )
 
-    def _announce(
-        self, account: AccountId, ids: list[ContactId], *, many: bool
-    ) -> None:
+    def _announce(self, account: AccountId, ids: list[ContactId], *, many: bool) -> None:
         if ids or many:
             self._publish(ContactsChanged(account, () if many else tuple(ids)))
 
@@ -360,9 +338,7 @@ def _told(steps: Sequence[Step], ids: Sequence[ContactId]) -> list[Change]:
     """Return the steps' changes as reported, with the ids that imported contacts got."""
     named = list(ids) if len(ids) == len(steps) else [None] * len(steps)
     return [
-        replace(s.change, contact=s.change.contact or i)
-        if s.result is not None
-        else s.change
+        replace(s.change, contact=s.change.contact or i) if s.result is not None else s.change
         for s, i in zip(steps, named, strict=True)
         if not s.quiet
     ]

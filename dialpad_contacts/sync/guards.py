@@ -56,6 +56,4 @@ def fallen(*, known: int, vanished: int, title: str) -> Hold | None:
         reason = f"{title} suddenly lists no contacts at all."
     else:
         reason = f"{vanished} of {known} contacts vanished at {title}."
-    return Hold(
-        "D28", f"{reason} Nothing is lost here, and nothing is sent until you say so."
-    )
+    return Hold("D28", f"{reason} Nothing is lost here, and nothing is sent until you say so.")

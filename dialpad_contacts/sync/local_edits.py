@@ -85,15 +85,11 @@ class LocalEdits:
             account = to
         else:
             record = edited(self._living(contact), fields)
-            account = (
-                record.link.account if record.link is not None else record.wanted_in
-            )
+            account = record.link.account if record.link is not None else record.wanted_in
         if account is None:
             return []
         direction = self._store.account(account).direction
-        steps = plan_contact(
-            record, Said.NOTHING, account, direction, self._clock.now()
-        )
+        steps = plan_contact(record, Said.NOTHING, account, direction, self._clock.now())
         return [s.change for s in steps]
 
     def delete(
@@ -127,17 +123,13 @@ class LocalEdits:
         """
 
         def dig_up(now: Record) -> Record:
-            alive = replace(
-                now, deleted_at=None, delete_due_at=None, delete_confirmed=False
-            )
+            alive = replace(now, deleted_at=None, delete_due_at=None, delete_confirmed=False)
             link = now.link
             if link is None or link.gone_since is None or now.deleted_at is None:
                 return alive
             sent_by_us = link.gone_since >= now.deleted_at
             if sent_by_us and self._direction(link.account) is Direction.TWO_WAY:
-                return replace(
-                    alive, link=None, wanted_in=link.account, clean=alive.fields
-                )
+                return replace(alive, link=None, wanted_in=link.account, clean=alive.fields)
             return alive
 
         record = self._store.record(contact)
@@ -169,9 +161,7 @@ class LocalEdits:
                 refused="",
             )
 
-        self._change(
-            contact, put, "D4" if link is not None else "D27", Action.EDIT_HERE
-        )
+        self._change(contact, put, "D4" if link is not None else "D27", Action.EDIT_HERE)
 
     def follow(self, contact: ContactId) -> None:
         """'Use <account>'s name' (D8).
@@ -217,9 +207,7 @@ class LocalEdits:
             after = make(before)
             if after == before:
                 return False
-            account = (
-                before.link.account if before.link is not None else before.wanted_in
-            )
+            account = before.link.account if before.link is not None else before.wanted_in
             gone = action is Action.DELETE_HERE
             change = Change(
                 rule,
@@ -237,7 +225,5 @@ class LocalEdits:
 
     def _write(self, record: Record, change: Change) -> int:
         entry = Entry(change, sync=None, cause="user")
-        written = self._store.commit(
-            [Put(record, entry)], self._clock.now(), durable=True
-        )
+        written = self._store.commit([Put(record, entry)], self._clock.now(), durable=True)
         return written.ids[0]

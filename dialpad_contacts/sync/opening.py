@@ -77,9 +77,7 @@ class Opener:
             clock=self._clock,
             new_marker=self._new_marker,
         )
-        steps = plan_contact(
-            before, heard, account.id, account.direction, self._clock.now()
-        )
+        steps = plan_contact(before, heard, account.id, account.direction, self._clock.now())
         executor.here([s for s in steps if not s.is_outgoing])
         executor.checked(contact)
         if not account.hold and account.last_sync is not None:

@@ -149,14 +149,10 @@ def imported(remote: RemoteContact, account: AccountId) -> Record:
         updated_remotely=remote.updated_at,
     )
     nobody = ContactId(0)
-    return Record(
-        id=nobody, rev=0, fields=remote.fields, clean=remote.fields, link=link
-    )
+    return Record(id=nobody, rev=0, fields=remote.fields, clean=remote.fields, link=link)
 
 
-def taken_in(
-    record: Record, remote: RemoteContact
-) -> tuple[Record, dict[str, str], int]:
+def taken_in(record: Record, remote: RemoteContact) -> tuple[Record, dict[str, str], int]:
     """Return (record with ``remote`` as its base, names overruled, values kept)."""
     merged = absorb(record, remote.fields)
     link = _linked(merged.record)
@@ -176,43 +172,27 @@ def is_echo(record: Record, remote: RemoteContact) -> bool:
     Both times are the provider's own, so no clock of ours decides.
     """
     known = _linked(record).updated_remotely
-    return (
-        known is not None
-        and remote.updated_at is not None
-        and remote.updated_at < known
-    )
+    return known is not None and remote.updated_at is not None and remote.updated_at < known
 
 
 def _arrival(remote: RemoteContact, account: AccountId) -> tuple[Step, ...]:
     if remote.fields.is_empty:  # D9: nothing that could be shown or found
         reason = remote.problem or "This record has no name, no email and no number."
-        change = Change(
-            "D9", Action.SKIP, None, account, after=remote.fields, reason=reason
-        )
+        change = Change("D9", Action.SKIP, None, account, after=remote.fields, reason=reason)
         return (Step(change),)
     record = imported(remote, account)
-    change = Change(
-        "R11", Action.IMPORT, None, account, after=remote.fields, reason=remote.problem
-    )
+    change = Change("R11", Action.IMPORT, None, account, after=remote.fields, reason=remote.problem)
     return (Step(change, record),)
 
 
-def _creation(
-    record: Record, account: AccountId, direction: Direction
-) -> tuple[Step, ...]:
-    if (
-        record.wanted_in != account
-        or direction is not Direction.TWO_WAY
-        or record.refused
-    ):
+def _creation(record: Record, account: AccountId, direction: Direction) -> tuple[Step, ...]:
+    if record.wanted_in != account or direction is not Direction.TWO_WAY or record.refused:
         return ()  # D27: what was not meant for the account stays here
     change = Change("R11", Action.CREATE_THERE, record.id, account, after=record.fields)
     return (Step(change),)
 
 
-def _living(
-    record: Record, heard: Heard, direction: Direction, now: datetime
-) -> tuple[Step, ...]:
+def _living(record: Record, heard: Heard, direction: Direction, now: datetime) -> tuple[Step, ...]:
     link = _linked(record)
     if heard is Said.DELETED:
         if link.gone_since is not None:
@@ -221,9 +201,7 @@ def _living(
             "R9", Action.MARK_DELETED_REMOTELY, record.id, link.account,
             before=link.base, after=None,
         )  # fmt: skip
-        return (
-            Step(change, replace(record, link=replace(link, gone_since=now, sent=()))),
-        )
+        return (Step(change, replace(record, link=replace(link, gone_since=now, sent=()))),)
     if not isinstance(heard, RemoteContact) or is_echo(record, heard):
         return _push(record, link.base, direction)
     after, overruled, kept = taken_in(record, heard)
@@ -253,20 +231,14 @@ def _living(
 
 def _push(record: Record, remote: Fields, direction: Direction) -> tuple[Step, ...]:
     link = _linked(record)
-    if (
-        link.gone_since is not None
-        or direction is not Direction.TWO_WAY
-        or record.refused
-    ):
+    if link.gone_since is not None or direction is not Direction.TWO_WAY or record.refused:
         return ()  # D4: never silently created again
     if not (record.edited_here or link.sent):
         return ()  # D3: kept values are no difference
     target = to_send(record, remote)
     if target == remote and not link.sent:
         return ()
-    change = Change(
-        "R5", Action.UPDATE_THERE, record.id, link.account, before=remote, after=target
-    )
+    change = Change("R5", Action.UPDATE_THERE, record.id, link.account, before=remote, after=target)
     return (Step(change),)
 
 
@@ -292,22 +264,9 @@ def _tombstone(
     base = link.base
     if isinstance(heard, RemoteContact) and not is_echo(record, heard):
         base = heard.fields
-        after = replace(
-            record,
-            link=replace(
-                link,
-                etag=heard.etag,
-                base=heard.fields,
-                gone_since=None,
-                updated_remotely=heard.updated_at or link.updated_remotely,
-            ),
-        )
-        if not _only_version(
-            record, after
-        ):  # D5, D7: its newest state goes to the Trash; it stays hidden
-            change = Change(
-                "D7", Action.KEEP, record.id, link.account, after=heard.fields
-            )
+        after, _, _ = taken_in(record, heard)
+        if not _only_version(record, after):  # D5, D7: it stays hidden, its newest state is kept
+            change = Change("D7", Action.KEEP, record.id, link.account, after=heard.fields)
             steps.append(Step(change, after, quiet=True))
         link = _linked(after)
     due = record.delete_due_at

@@ -332,9 +332,7 @@ class ContactStore(Protocol):
         """Return one personal contact, tombstones included."""
         ...
 
-    def linked(
-        self, account: AccountId, remote_ids: Iterable[RemoteId]
-    ) -> dict[RemoteId, Record]:
+    def linked(self, account: AccountId, remote_ids: Iterable[RemoteId]) -> dict[RemoteId, Record]:
         """Return the records linked to any of ``remote_ids``, tombstones included."""
         ...
 
@@ -358,9 +356,7 @@ class ContactStore(Protocol):
         """Return how many remote deletes the journal holds since ``since`` (D15)."""
         ...
 
-    def commit(
-        self, writes: Sequence[Write], now: datetime, *, durable: bool = False
-    ) -> Written:
+    def commit(self, writes: Sequence[Write], now: datetime, *, durable: bool = False) -> Written:
         """Do all of ``writes`` in one transaction, or none. Raises RevMoved.
 
         ``durable``: on the disk before it returns (synchronous=FULL), for intents and the

@@ -28,9 +28,7 @@ class Report:
     @property
     def received(self) -> int:
         """Contacts that changed on this side."""
-        return self.count(
-            Action.IMPORT, Action.UPDATE_HERE, Action.MARK_DELETED_REMOTELY
-        )
+        return self.count(Action.IMPORT, Action.UPDATE_HERE, Action.MARK_DELETED_REMOTELY)
 
     @property
     def sent(self) -> int:
