@@ -1,0 +1,147 @@
+"""Finds the libraries and fonts that Qt lacks on Linux, and the Debian packages with them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+# Qt loads these by name while it runs, so nothing else would say what they lack until a window
+# fails to open. Everything that they link to in turn is looked through as well.
+QT_FILES = (
+    "lib/libQt6DBus.so.6",
+    "lib/libQt6Network.so.6",
+    "lib/libQt6Svg.so.6",
+    "lib/libQt6Widgets.so.6",
+    "plugins/platforminputcontexts/libcomposeplatforminputcontextplugin.so",
+    "plugins/platforms/libqoffscreen.so",
+    "plugins/platforms/libqwayland.so",
+    "plugins/platforms/libqxcb.so",
+    "plugins/wayland-shell-integration/libxdg-shell.so",
+)
+
+# Without these no Qt window opens; what only a window needs is in another plugin.
+NEEDED_WITHOUT_A_WINDOW = ("lib/libQt6Widgets.so.6", "plugins/platforms/libqoffscreen.so")
+
+# Debian names a library's package after its soname (Policy 8.1). These are older than the rule.
+UNRULY_PACKAGES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libz.so.1": "zlib1g",
+}
+
+# Prints the scripts that no installed font can show, and whether DejaVu is all there is. It asks
+# Qt and not fc-list, because a bare machine has no fc-list and Qt's answer is the one that counts.
+FONT_QUESTION = """
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+app = QGuiApplication(["fonts", "-platform", "offscreen"])
+system = QFontDatabase.WritingSystem
+for script in (system.SimplifiedChinese, system.Japanese, system.Korean):
+    if not QFontDatabase.families(script):
+        print("no-cjk")
+if all(name.startswith("DejaVu") for name in QFontDatabase.families(system.Latin)):
+    print("dejavu-alone")
+"""
+
+FONT_PACKAGES = {
+    "no-cjk": "fonts-droid-fallback",  # 2 MB for all three scripts; fonts-noto-cjk is 55 MB
+    "dejavu-alone": "fonts-inter",  # what the design was drawn in
+}
+
+
+def missing_libraries(qt_folder: Path, files: tuple[str, ...] = QT_FILES) -> list[str]:
+    """Return the sonames that ``files`` need and the machine has not, sorted.
+
+    Args:
+        qt_folder: the ``Qt`` folder of the installed PySide6 wheel.
+        files: paths below ``qt_folder``; one that the wheel has not is passed over.
+
+    Empty where there is no ``ldd`` to ask (musl, NixOS): Qt then speaks for itself.
+    """
+    present = [str(qt_folder / name) for name in files if (qt_folder / name).exists()]
+    ldd = shutil.which("ldd")
+    if not present or ldd is None:
+        return []
+    # ldd's words are translated, and its exit code is 1 as soon as one file has a fault.
+    answer = subprocess.run(
+        [ldd, *present],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C"},
+    )
+    return not_found(answer.stdout)
+
+
+def not_found(ldd_output: str) -> list[str]:
+    """Return the sonames that ``ldd`` could not resolve, sorted, each once."""
+    return sorted(set(re.findall(r"^\s*(\S+) => not found", ldd_output, re.MULTILINE)))
+
+
+def debian_package(soname: str) -> str:
+    """Return the Debian package that ships ``soname``.
+
+    Source: Debian Policy 8.1: the name, lower case, then the version, with a hyphen between
+    them when the name ends in a digit (``libdbus-1.so.3`` is in ``libdbus-1-3``).
+    """
+    if soname in UNRULY_PACKAGES:
+        return UNRULY_PACKAGES[soname]
+    name, _, version = soname.partition(".so.")
+    name = name.lower().replace("_", "-")
+    return f"{name}-{version}" if name[-1:].isdigit() else f"{name}{version}"
+
+
+def debian_packages(sonames: list[str]) -> list[str]:
+    """Return the Debian packages that ship ``sonames``, sorted, each once."""
+    return sorted({debian_package(soname) for soname in sonames})
+
+
+def missing_fonts(python: Path) -> list[str]:
+    """Return the Debian packages of the fonts without which names turn into boxes.
+
+    Args:
+        python: an interpreter that can import PySide6.
+
+    Empty when Qt cannot be asked: fonts are never a reason to stop.
+    """
+    answer = subprocess.run(
+        [str(python), "-c", FONT_QUESTION], capture_output=True, text=True, check=False
+    )
+    words = set(answer.stdout.split())
+    return sorted(package for word, package in FONT_PACKAGES.items() if word in words)
+
+
+def may_install() -> bool:
+    """Tell whether this process can add Debian packages: it is root and apt is here."""
+    return shutil.which("apt-get") is not None and os.geteuid() == 0
+
+
+def install_command(packages: list[str]) -> str:
+    """Return the one command that a person can paste to install ``packages``."""
+    wanted = " ".join(packages)
+    return f"sudo apt-get update && sudo apt-get install --no-install-recommends -y {wanted}"
+
+
+def apt_install(packages: list[str]) -> str | None:
+    """Install ``packages`` with apt; return None, or apt's own word on why it could not."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
+    # A fresh machine has no package lists. A failed update alone is no reason to stop: lists of
+    # yesterday still install, and if they do not, the install says why.
+    wait = ["-o", "DPkg::Lock::Timeout=120"]
+    subprocess.run(
+        ["apt-get", *wait, "update", "-qq"], env=environment, capture_output=True, check=False
+    )
+    answer = subprocess.run(
+        ["apt-get", *wait, "install", "--no-install-recommends", "-y", "-qq", *packages],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if answer.returncode == 0:
+        return None
+    errors = [line for line in answer.stderr.splitlines() if line.startswith("E:")]
+    return errors[0][2:].strip() if errors else f"apt-get ended with code {answer.returncode}"
