@@ -31,8 +31,13 @@ class Opener:
         self._publish = publish
         self._new_marker = new_marker
 
-    def open(self, contact: ContactId, *, cause: str = "opened") -> str:
+    def open(self, contact: ContactId, *, cause: str = "opened", push: bool = True) -> str:
         """Fetch one contact from its account now, and send what waits for it (R6).
+
+        Args:
+            contact: which one.
+            cause: for the journal.
+            push: False while the account syncs, which sends what waits by itself.
 
         Returns:
             '' when it was fetched (or has no record to fetch), else why it was not, as a
@@ -52,7 +57,7 @@ class Opener:
                 heard = provider.get(record.link.remote_id)
             except RemoteGone:
                 heard = Said.DELETED
-            changed = self._take(provider, account, contact, heard, cause)
+            changed = self._take(provider, account, contact, heard, cause, push)
         except (TryLater, SignInNeeded) as error:
             warning = str(error)
         self._publish(ContactChecked(contact, changed, warning))
@@ -65,6 +70,7 @@ class Opener:
         contact: ContactId,
         heard: Heard,
         cause: str,
+        push: bool,
     ) -> tuple[str, ...]:
         before = self._store.record(contact)
         if before is None:
@@ -80,7 +86,7 @@ class Opener:
         steps = plan_contact(before, heard, account.id, account.direction, self._clock.now())
         executor.here([s for s in steps if not s.is_outgoing])
         executor.checked(contact)
-        if not account.hold and account.last_sync is not None:
+        if push and not account.hold and account.last_sync is not None:
             for step in steps:
                 if step.is_outgoing and step.change.action is Action.UPDATE_THERE:
                     executor.there(step)

@@ -1,0 +1,1 @@
+"""Where threads and the sync worker live: commands in, events out."""

@@ -1,0 +1,193 @@
+"""What the window and its sync worker say to each other: one JSON object a line, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Literal
+
+import msgspec
+
+from dialpad_contacts.domain.contact import AccountId, AccountKind, ContactId
+from dialpad_contacts.domain.search import Row
+from dialpad_contacts.sync import events
+
+# -- to the worker ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SyncNow:
+    """Sync these accounts (all when empty). ``job`` 0 wants no reply."""
+
+    job: int = 0
+    accounts: tuple[AccountId, ...] = ()
+    cause: str = "user"
+    full: bool = False
+    approved: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenContact:
+    """Fetch a contact (R6) unless it was fetched within ``fresh_s`` seconds (D21)."""
+
+    contact: ContactId
+    fresh_s: float = 10.0
+    job: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRemote:
+    """Ask accounts and directories (R2)."""
+
+    job: int
+    text: str
+    limit: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Bring a remote-only result here."""
+
+    job: int
+    row_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAccount:
+    """Sign in with the browser; ``again`` renews an account that is linked."""
+
+    job: int
+    kind: AccountKind
+    email: str = ""
+    again: AccountId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkKey:
+    """Link Dialpad with an API key (D23)."""
+
+    job: int
+    api_key: str
+    again: AccountId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink:
+    """Unlink an account (D14)."""
+
+    job: int
+    account: AccountId
+    delete_contacts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseVault:
+    """Where secrets go without a keyring: a passphrase-locked file, or this run only (None)."""
+
+    job: int
+    passphrase: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Stop what runs: 'sync' or 'link'."""
+
+    what: Literal["sync", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """Finish within two seconds."""
+
+
+# -- from the worker ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The worker runs; ``sample`` says that the sample account is linked."""
+
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserOpened:
+    """A sign-in waits for the user's browser."""
+
+    job: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A live search's answer."""
+
+    job: int
+    query: str
+    rows: tuple[Row, ...]
+    sources: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The job ended. ``problem`` is '' or the sentence that says why not; ``kind`` names it:
+    '', 'failed', 'cancelled', 'no_keyring', 'sign_in', 'later'. ``document`` is its result."""
+
+    job: int
+    kind: str = ""
+    problem: str = ""
+    document: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerFailed:
+    """The worker could not start or broke; what is here stays usable."""
+
+    reason: str
+
+
+Command = (
+    SyncNow
+    | OpenContact
+    | SearchRemote
+    | Keep
+    | LinkAccount
+    | LinkKey
+    | Unlink
+    | ChooseVault
+    | Cancel
+    | Quit
+)
+Answer = Ready | BrowserOpened | Found | Done | WorkerFailed | events.SyncEvent
+
+_TYPES: dict[str, type[Any]] = {
+    t.__name__: t
+    for t in (
+        SyncNow, OpenContact, SearchRemote, Keep, LinkAccount, LinkKey, Unlink, ChooseVault,
+        Cancel, Quit, Ready, BrowserOpened, Found, Done, WorkerFailed,
+        events.AccountChanged, events.Progress, events.ContactsChanged, events.SyncFinished,
+        events.ContactChecked,
+    )
+}  # fmt: skip
+
+
+def encode(message: Command | Answer) -> bytes:
+    """Return ``message`` as one line."""
+    if not is_dataclass(message):
+        raise TypeError(type(message).__name__)
+    body = {f.name: getattr(message, f.name) for f in fields(message)}
+    return msgspec.json.encode([type(message).__name__, body]) + b"\n"
+
+
+def decode(line: bytes) -> Command | Answer:
+    """Return the message of one line.
+
+    Raises:
+        ValueError: the line is none of ours.
+    """
+    try:
+        name, body = msgspec.json.decode(line, type=tuple[str, dict[str, Any]])
+        message: Command | Answer = msgspec.convert(body, _TYPES[name])
+    except (msgspec.MsgspecError, KeyError) as error:
+        raise ValueError("not a message") from error
+    return message

@@ -1,0 +1,240 @@
+"""The sync's work behind window and command line: syncs, opens, searches. Blocking, no Qt."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from typing import Protocol
+
+from dialpad_contacts.domain.contact import AccountId, ContactId, Fields, Kind, RemoteId
+from dialpad_contacts.domain.errors import ContactsError, SignInNeeded, TryLater
+from dialpad_contacts.domain.search import Row
+from dialpad_contacts.sync.discover import SyncCancelled
+from dialpad_contacts.sync.engine import Engine, Order, marker_source
+from dialpad_contacts.sync.events import SyncEvent
+from dialpad_contacts.sync.opening import Opener
+from dialpad_contacts.sync.planner import imported
+from dialpad_contacts.sync.ports import (
+    Account,
+    Action,
+    Change,
+    Clock,
+    ContactStore,
+    DirectoryEntry,
+    Entry,
+    Provider,
+    Put,
+    RemoteContact,
+)
+from dialpad_contacts.sync.report import Report
+from dialpad_contacts.sync.states import State
+
+
+class Store(ContactStore, Protocol):
+    """What the service needs of the store beside the engine's part."""
+
+    def accounts_linked(self) -> Sequence[Account]:
+        """Return the linked accounts in the order they were linked."""
+        ...
+
+    def directory_ids(self, account: AccountId, ids: Iterable[RemoteId]) -> set[RemoteId]:
+        """Return which of the directory's ``ids`` are here."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSearch:
+    """A live search's answer: rows that are not linked here (D25), and how each source did."""
+
+    rows: tuple[Row, ...]
+    sources: tuple[tuple[AccountId, str], ...]
+
+
+class SyncService:
+    """Runs syncs, single fetches and live searches over the linked accounts.
+
+    Syncs run one at a time; fetches and searches may run beside them on another thread, over
+    connections of their own.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        new_provider: Callable[[Account], Provider],
+        *,
+        clock: Clock,
+        publish: Callable[[SyncEvent], None],
+        confirm_wait: timedelta,
+        random: Random | None = None,
+    ) -> None:
+        """Take the parts; connects to nobody yet."""
+        self._store = store
+        self._new_provider = new_provider
+        self._clock = clock
+        self._syncing = threading.Lock()
+        self._stop = threading.Event()
+        self._providers: dict[tuple[str, AccountId], Provider] = {}
+        self._engine = Engine(
+            store,
+            lambda account: self._provider("sync", account),
+            clock=clock,
+            publish=publish,
+            confirm_wait=confirm_wait,
+            random=random,
+        )
+        self._opener = Opener(
+            store,
+            lambda account: self._provider("open", account),
+            clock=clock,
+            publish=publish,
+            new_marker=marker_source(random),
+        )
+        self._opened: dict[ContactId, float] = {}
+
+    def sync(self, accounts: Sequence[AccountId], order: Order) -> list[Report]:
+        """Sync ``accounts`` (all linked ones when empty), one after the other.
+
+        Raises:
+            KeyError: one of them is not linked.
+            SyncCancelled: ``cancel`` was called.
+        """
+        with self._syncing:
+            self._stop.clear()
+            chosen = [self._store.account(a) for a in accounts] or self._store.accounts_linked()
+            reports = []
+            for account in chosen:
+                stoppable = Order(
+                    order.cause, order.full, order.dry_run, order.approved, self._stop.is_set
+                )
+                try:
+                    reports.append(self._engine.sync(account.id, stoppable))
+                except ContactsError:
+                    if self._stop.is_set():
+                        raise SyncCancelled from None
+                    raise
+            return reports
+
+    def cancel(self) -> None:
+        """Stop the running sync soon: between two items, or by closing its connection."""
+        if not self._syncing.locked():
+            return
+        self._stop.set()
+        for key in [k for k in self._providers if k[0] == "sync"]:
+            self._providers.pop(key).close()
+
+    def open(self, contact: ContactId, *, fresh_s: float = 0.0) -> str:
+        """Fetch one contact now (R6); within ``fresh_s`` seconds of the last time, don't (D21).
+
+        Returns:
+            '' or the sentence that says why it could not be fetched.
+        """
+        now = self._clock.monotonic()
+        last = self._opened.get(contact)
+        if last is not None and now - last < fresh_s:
+            return ""
+        self._opened[contact] = now
+        return self._opener.open(contact, push=not self._syncing.locked())
+
+    def search_remote(self, text: str, limit: int) -> LiveSearch:
+        """Ask every account and directory that can search (R2); leave out what is here (D25)."""
+        rows: list[Row] = []
+        sources: list[tuple[AccountId, str]] = []
+        for account in self._store.accounts_linked():
+            if account.state in (State.SIGN_IN_NEEDED, State.PAUSED):
+                sources.append((account.id, account.state.value))
+                continue
+            try:
+                rows += self._search(account, text, limit)
+            except SignInNeeded:
+                sources.append((account.id, "sign_in_needed"))
+            except TryLater as error:
+                sources.append((account.id, "offline" if error.offline else "failed"))
+            else:
+                sources.append((account.id, "ok"))
+        return LiveSearch(tuple(rows), tuple(sources))
+
+    def fetch_remote(self, row_id: str) -> RemoteContact:
+        """Read the record behind a remote-only result.
+
+        Raises:
+            LookupError: there is no such account, or the id is none of a remote result.
+            RemoteGone, TryLater, SignInNeeded: from the account.
+        """
+        account_id, _, remote_id = row_id.partition("/")
+        try:
+            account = self._store.account(AccountId(account_id))
+        except KeyError:
+            raise LookupError("There is no such contact.") from None
+        return self._provider("open", account).get(RemoteId(remote_id))
+
+    def keep(self, row_id: str) -> ContactId:
+        """Bring a remote-only result here; it is imported like any other (R11)."""
+        remote = self.fetch_remote(row_id)
+        account = AccountId(row_id.partition("/")[0])
+        known = self._store.linked(account, [remote.remote_id])
+        if known:
+            return next(iter(known.values())).id
+        change = Change("R11", Action.IMPORT, None, account, after=remote.fields)
+        put = Put(imported(remote, account), Entry(change, None, "kept from a search"))
+        return ContactId(self._store.commit([put], self._clock.now()).ids[0])
+
+    def forget(self, account: AccountId) -> None:
+        """Close and drop the account's connections: signed in anew, or unlinked."""
+        for key in [k for k in self._providers if k[1] == account]:
+            self._providers.pop(key).close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        for provider in self._providers.values():
+            provider.close()
+        self._providers.clear()
+
+    def _provider(self, use: str, account: Account) -> Provider:
+        key = (use, account.id)
+        if key not in self._providers:
+            self._providers[key] = self._new_provider(account)
+        return self._providers[key]
+
+    def _search(self, account: Account, text: str, limit: int) -> list[Row]:
+        provider = self._provider("search", account)
+        rows: list[Row] = []
+        if provider.capabilities.searches:
+            found = provider.search(text, limit)
+            here = self._store.linked(account.id, [c.remote_id for c in found])
+            rows += [_contact_row(account, c) for c in found if c.remote_id not in here]
+        if provider.capabilities.reads_directory:
+            entries = provider.search_directory(text, limit)
+            known = self._store.directory_ids(account.id, [e.remote_id for e in entries])
+            rows += [_entry_row(account, e) for e in entries if e.remote_id not in known]
+        return rows
+
+
+def _contact_row(account: Account, contact: RemoteContact) -> Row:
+    return _row(account, Kind.PERSONAL, contact.remote_id, contact.fields, contact.company)
+
+
+def _entry_row(account: Account, entry: DirectoryEntry) -> Row:
+    return _row(account, Kind(entry.kind), entry.remote_id, entry.fields, entry.title)
+
+
+def _row(account: Account, kind: Kind, remote_id: str, fields: Fields, extra: str) -> Row:
+    values = [*(p.written for p in fields.phones), *(e.address for e in fields.emails)]
+    return Row(
+        id=f"{account.id}/{remote_id}",
+        kind=kind,
+        name=fields.display_name,
+        second=extra or next(iter(values), ""),
+        account=account.id,
+        account_kind=account.kind,
+        remote_only=True,
+    )
+
+
+def quietly_closed(service: SyncService) -> None:
+    """Close at the end of the program, when a failing close helps nobody."""
+    with suppress(OSError):
+        service.close()

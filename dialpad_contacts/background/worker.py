@@ -1,0 +1,198 @@
+"""The sync worker: a process of its own that reads commands and writes events, a line each.
+
+A sync decodes megabytes in single calls that hold the interpreter; in the window's process
+that would stall its painting (README, 'Why a worker process'). The QThread conducts it.
+"""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Protocol
+
+from dialpad_contacts.background import messages as m
+from dialpad_contacts.background.service import SyncService
+from dialpad_contacts.domain.errors import ContactsError, SignInNeeded, TryLater
+from dialpad_contacts.sync.discover import SyncCancelled
+from dialpad_contacts.sync.engine import Order
+from dialpad_contacts.sync.ports import Account
+from dialpad_contacts.sync.report import Report
+
+
+class Desk(Protocol):
+    """What the worker works with; ``app`` builds it."""
+
+    service: SyncService
+
+    def link(self, command: m.LinkAccount, opened: Callable[[str], None]) -> Account:
+        """Sign in with the browser, and link or renew."""
+        ...
+
+    def link_key(self, command: m.LinkKey) -> Account:
+        """Link or renew with an API key."""
+        ...
+
+    def cancel_link(self) -> None:
+        """Give a running sign-in up."""
+        ...
+
+    def unlink(self, command: m.Unlink) -> tuple[int, int]:
+        """Unlink; return (kept, deleted)."""
+        ...
+
+    def choose_vault(self, passphrase: str | None) -> None:
+        """Decide where secrets go when there is no keyring."""
+        ...
+
+    def report(self, reports: list[Report]) -> Any:
+        """Return the JSON document of a sync."""
+        ...
+
+    def close(self) -> None:
+        """Release everything."""
+        ...
+
+
+class NoPlaceForSecrets(ContactsError):
+    """There is no keyring, and the user has not chosen another place yet."""
+
+
+@dataclass(slots=True)
+class _Lane:
+    """One thread that does its commands in their order."""
+
+    name: str
+    todo: queue.SimpleQueue[m.Command | None]
+
+
+class Worker:
+    """Serves commands from ``source`` until it ends or ``Quit`` comes.
+
+    Three lanes: syncs in their order; opening and searching beside them; sign-ins, which wait
+    for a person. Cancelling is done at once, by the reading thread.
+    """
+
+    def __init__(self, desk: Desk, source: BinaryIO, sink: BinaryIO) -> None:
+        """Take the parts; starts no thread yet."""
+        self._desk = desk
+        self._source = source
+        self._sink = sink
+        self._writing = threading.Lock()
+        self._lanes = {
+            n: _Lane(n, queue.SimpleQueue()) for n in ("sync", "quick", "search", "link")
+        }
+
+    def publish(self, message: m.Answer) -> None:
+        """Write one message; the window being gone is the end of the source soon after."""
+        with self._writing:
+            try:
+                self._sink.write(m.encode(message))
+                self._sink.flush()
+            except (BrokenPipeError, ValueError):
+                self._lanes["sync"].todo.put(None)
+
+    def run(self) -> None:
+        """Serve until the source ends."""
+        threads = [
+            threading.Thread(target=self._serve, args=(lane,), name=lane.name, daemon=True)
+            for lane in self._lanes.values()
+        ]
+        for thread in threads:
+            thread.start()
+        for line in self._source:
+            try:
+                command = m.decode(line)
+            except ValueError:
+                continue
+            if isinstance(command, m.Quit):
+                break
+            self._take(command)
+        self._desk.service.cancel()
+        self._desk.cancel_link()
+        for lane in self._lanes.values():
+            lane.todo.put(None)
+        threads[0].join(timeout=1.5)
+        self._desk.close()
+
+    def _take(self, command: m.Command | m.Answer) -> None:
+        match command:
+            case m.Cancel(what="sync"):
+                self._desk.service.cancel()
+            case m.Cancel():
+                self._desk.cancel_link()
+            case m.SyncNow() | m.Unlink():
+                self._lanes["sync"].todo.put(command)
+            case m.OpenContact() | m.Keep() | m.ChooseVault():
+                self._lanes["quick"].todo.put(command)
+            case m.SearchRemote():
+                self._lanes["search"].todo.put(command)
+            case m.LinkAccount() | m.LinkKey():
+                self._lanes["link"].todo.put(command)
+            case _:
+                return
+
+    def _serve(self, lane: _Lane) -> None:
+        while (command := lane.todo.get()) is not None:
+            if isinstance(command, m.SearchRemote):
+                while not lane.todo.empty():  # only the newest search is of interest
+                    newer = lane.todo.get()
+                    if newer is None:
+                        return
+                    command = newer
+            self.publish(self._answer(command))
+
+    def _answer(self, command: m.Command) -> m.Answer:
+        job = getattr(command, "job", 0)
+        try:
+            return self._do(command, job)
+        except SyncCancelled:
+            return m.Done(job, "cancelled", "Stopped. What was applied stays.")
+        except NoPlaceForSecrets as error:
+            return m.Done(job, "no_keyring", str(error))
+        except SignInNeeded as error:
+            return m.Done(job, "sign_in", str(error))
+        except TryLater as error:
+            return m.Done(job, "later", error.reason)
+        except (ContactsError, LookupError) as error:
+            return m.Done(job, "failed", str(error).strip("'\""))
+        except Exception as error:  # the lane must live on; the window says what happened
+            print(f"worker: {type(error).__name__} in {type(command).__name__}", file=sys.stderr)
+            return m.Done(job, "failed", f"Unexpected: {type(error).__name__}")
+
+    def _do(self, command: m.Command, job: int) -> m.Answer:
+        service = self._desk.service
+        match command:
+            case m.SyncNow():
+                order = Order(
+                    command.cause,
+                    full=command.full,
+                    dry_run=command.dry_run,
+                    approved=command.approved,
+                )
+                reports = service.sync(command.accounts, order)
+                return m.Done(job, document=self._desk.report(reports) if job else None)
+            case m.OpenContact():
+                warning = service.open(command.contact, fresh_s=command.fresh_s)
+                return m.Done(job, problem=warning)
+            case m.Keep():
+                return m.Done(job, document=service.keep(command.row_id))
+            case m.SearchRemote():
+                found = service.search_remote(command.text, command.limit)
+                return m.Found(job, command.text, found.rows, found.sources)
+            case m.LinkAccount():
+                account = self._desk.link(
+                    command, lambda url: self.publish(m.BrowserOpened(job, url))
+                )
+                return m.Done(job, document=account.id)
+            case m.LinkKey():
+                return m.Done(job, document=self._desk.link_key(command).id)
+            case m.Unlink():
+                return m.Done(job, document=self._desk.unlink(command))
+            case m.ChooseVault():
+                self._desk.choose_vault(command.passphrase)
+                return m.Done(job)
+            case _:
+                raise ValueError(type(command).__name__)
