@@ -1,0 +1,8 @@
+"""Starts the simulated clouds: ``python -m dialpad_contacts.simulator``."""
+
+import sys
+
+from .server import main
+
+if __name__ == "__main__":
+    sys.exit(main())

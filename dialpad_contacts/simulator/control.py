@@ -1,0 +1,175 @@
+"""The control interface: does to the clouds what their owners, users and bad days do.
+
+Base: ``control_url`` of the ready line (a port of its own, so that it answers while the clouds
+are offline). JSON in, JSON out; 200 on success, else ``{"error": "what is wrong"}`` with 400 or
+404. ``GET /`` returns this text. ``{email}`` is an account; ``{id}`` the part of a resource name
+after the slash (``c123…`` of ``people/c123…``), a former name works too.
+
+World and clock
+    GET  /world                      seed, accounts, counts, switches, clock, delay_s
+    POST /world/reset                {"seed": 1, "contacts": 1072, "staff": 212, "delay_s": 0}
+                                     (all optional). Everything begins anew, tokens included
+    GET  /clock                      {"now": "2026-…Z", "frozen": false}
+    POST /clock                      {"advance_s": 604800} or {"set": "2026-12-01T00:00:00Z"},
+                                     and/or {"frozen": true}
+    GET|POST /switches               any of: consent ("auto", "ask", "deny"), next_sign_in (email of
+                                     who signs in next, once, whatever the login_hint),
+                                     withheld_scopes (list), directory_sharing, search_lag_s,
+                                     latency_ms, offline (true resets every connection),
+                                     dialpad_ids_as_text, dialpad_per_second (null: no limit)
+    GET|POST /quotas                 {"read": 90, "write": 60, "full_sync": 2}; per user and minute
+                                     of the virtual clock, null counts nothing
+    POST /delay                      {"seconds": 120, "account": email or absent for all}:
+                                     propagation delay of writes towards lists and searches
+
+Google accounts and their people (what the user does on the provider's own web page)
+    GET    /accounts                 {"accounts": [{"email", "sub", "consumer", "contacts", …}]}
+    POST   /accounts                 {"email", "contacts": 100, "consumer": false, "given", "family"}
+    DELETE /accounts/{email}         the account is gone, tokens answer invalid_grant
+    GET    /accounts/{email}/people  ?q=text&deleted=1&offset=0&limit=100
+                                     {"people": [person], "total": n}
+    POST   /accounts/{email}/people  a person, {"people": [person, …]}, or {"generate": 500}
+                                     answers {"people": [person]} ({"created": n} for generate)
+    GET|PATCH|DELETE /accounts/{email}/people/{id}
+                                     PATCH replaces the fields given; null or [] clears one
+    POST   /accounts/{email}/people/{id}/restore    out of Google's trash
+    POST   /accounts/{email}/people/{id}/rename     new resource name (previousResourceNames)
+    POST   /accounts/{email}/people/{id}/touch      new etag, same values
+    POST   /accounts/{email}/people/{id}/merge      {"other": id}: joined into {id}, other deleted
+    POST   /accounts/{email}/empty                  every contact deleted
+    POST   /accounts/{email}/vanish                 every contact gone without a trace: lists are
+                                                    empty and no sync tells of deletions
+    POST   /accounts/{email}/expire                 {"sync_tokens": true, "page_tokens": true}
+
+    A person is what the People API holds, without metadata: {"names": [{"givenName", …}],
+    "emailAddresses": [{"value", "type"}], "phoneNumbers": […], "photos": […], …}, and in answers
+    also "resourceName", "id", "deleted", "updateTime", "previousResourceNames" and "profile".
+    Short forms are taken too: "given", "family", "emails" and "phones" (texts or {"value",
+    "type"}), "company", "note". "profile": {fields} links a Google profile to a new contact.
+
+Sign-in
+    GET  /oauth                      {"clients", "codes", "access_tokens", "refresh_tokens",
+                                     "consents"}: counts, live ones alone
+    POST /oauth/expire               {"kind": "access" or "refresh", "account": email or absent}
+    POST /oauth/revoke               {"account": email, "client_id": …} (both optional): as the user
+                                     removes the app from the account; consent is asked anew
+    POST /oauth/refresh-life         {"seconds": 604800 or null}: life of refresh tokens given later
+
+Faults (see faults.py; the first rule that strikes decides)
+    GET    /faults                   {"faults": [rule with "met" and "hit" counts]}
+    POST   /faults                   {"kind", options…, "service": "people" | "oauth" | "dialpad",
+                                     "method", "path" (regex on the path below the service root),
+                                     "account", "skip": 0, "times": null}; answers the rule
+    DELETE /faults  ·  /faults/{n}   all, or one
+    Kinds in place of the answer (nothing is carried out): status {status, code, message, reason,
+    retry_after, headers, body}, reset, html {body}, redirect {location, status}, body {body,
+    content_type, status}, expired_sync_token. Kinds on the real answer (it is carried out):
+    drop_reply {seconds}, delay {seconds}, truncate {bytes | fraction}, slow {bytes_per_s},
+    stall {seconds}, invalid_json, empty, content_type {content_type}, bom, gzip_bomb {megabytes},
+    headers {headers}, page_loop, empty_list, shrink {fraction}, drop_fields {fields}
+
+Request log (control requests are not in it)
+    GET    /log                      ?since=index&account=&service=&method=&status=&write=1&path=regex
+                                     {"next": last index, "entries": [{"index", "at", "service",
+                                     "method", "path", "query", "status" (null: cut), "bytes", "ms",
+                                     "account", "write", "body", "fault"}]}
+    GET    /log/counts               the same filters; {"requests", "writes", "by_path": {…}}
+    DELETE /log
+
+Company (the Google Workspace directory and Dialpad's users at once) and Dialpad
+    GET|POST /staff                  {"staff": […]} · {"first_name", "last_name", "emails", …}
+    PATCH|DELETE /staff/{n}          n is the user's id
+    GET|POST /channels               {"channels": […]} · {"name", "members": [ids]}
+    PATCH|DELETE /channels/{n}
+    GET|POST /dialpad-keys           {"keys": […]} · {"user_id": n or null}: a new key
+    DELETE   /dialpad-keys/{key}
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+from . import control_company, control_people, control_sign_in, control_world
+from .steering import Steer, WrongError
+from .wire import Request, Response, reply
+from .world import World
+
+_Action = Callable[[Steer], object]
+
+
+def _route(
+    methods: str, path: str, action: _Action
+) -> tuple[frozenset[str], re.Pattern[str], _Action]:
+    pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path)
+    return frozenset(methods.split("|")), re.compile(pattern), action
+
+
+_PERSON = "/accounts/{email}/people/{id}"
+_ROUTES = (
+    _route("GET", "/", lambda steer: None),
+    _route("GET", "/world", control_world.show),
+    _route("POST", "/world/reset", control_world.reset),
+    _route("GET|POST", "/clock", control_world.clock),
+    _route("GET|POST", "/switches", control_world.switches),
+    _route("GET|POST", "/quotas", control_world.quotas),
+    _route("POST", "/delay", control_world.delay),
+    _route("GET|POST", "/faults", control_world.faults),
+    _route("DELETE", "/faults", control_world.remove_faults),
+    _route("DELETE", "/faults/{number}", control_world.remove_faults),
+    _route("GET", "/log", control_world.log),
+    _route("GET", "/log/counts", control_world.log_counts),
+    _route("DELETE", "/log", control_world.clear_log),
+    _route("GET|POST", "/accounts", control_people.accounts),
+    _route("DELETE", "/accounts/{email}", control_people.close_account),
+    _route("GET", "/accounts/{email}/people", control_people.find),
+    _route("POST", "/accounts/{email}/people", control_people.create),
+    _route("GET", _PERSON, control_people.show),
+    _route("PATCH", _PERSON, control_people.edit),
+    _route("DELETE", _PERSON, control_people.delete),
+    _route("POST", f"{_PERSON}/restore", control_people.restore),
+    _route("POST", f"{_PERSON}/rename", control_people.rename),
+    _route("POST", f"{_PERSON}/touch", control_people.touch),
+    _route("POST", f"{_PERSON}/merge", control_people.merge),
+    _route("POST", "/accounts/{email}/empty", control_people.empty),
+    _route("POST", "/accounts/{email}/vanish", control_people.vanish),
+    _route("POST", "/accounts/{email}/expire", control_people.expire),
+    _route("GET", "/oauth", control_sign_in.show),
+    _route("POST", "/oauth/expire", control_sign_in.expire),
+    _route("POST", "/oauth/revoke", control_sign_in.revoke),
+    _route("POST", "/oauth/refresh-life", control_sign_in.refresh_life),
+    _route("GET|POST", "/staff", control_company.staff),
+    _route("PATCH|DELETE", "/staff/{number}", control_company.colleague),
+    _route("GET|POST", "/channels", control_company.channels),
+    _route("PATCH|DELETE", "/channels/{number}", control_company.channel),
+    _route("GET|POST", "/dialpad-keys", control_company.keys),
+    _route("DELETE", "/dialpad-keys/{key}", control_company.remove_key),
+)
+
+
+def handle(world: World, request: Request) -> Response:
+    """Answer one request to the control interface."""
+    if request.path == "/" and request.method == "GET":
+        return Response(200, (__doc__ or "").encode(), "text/plain; charset=utf-8")
+    for methods, pattern, action in _ROUTES:
+        match = pattern.fullmatch(request.path)
+        if match and request.method in methods:
+            try:
+                steer = Steer(world, request, match.groupdict(), _body(request))
+                return reply(action(steer))
+            except WrongError as wrong:
+                return reply({"error": str(wrong)}, wrong.status)
+    return reply({"error": f"no such control: {request.method} {request.path}"}, 404)
+
+
+def _body(request: Request) -> dict[str, object]:
+    if not request.body:
+        return {}
+    try:
+        body = json.loads(request.body)
+    except ValueError:
+        raise WrongError("the body is no JSON") from None
+    if not isinstance(body, dict):
+        raise WrongError("the body is no JSON object")
+    return body

@@ -1,0 +1,86 @@
+"""Remembers what was asked of the clouds, so that tests can count it."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from typing import Any
+
+from .clock import VirtualClock, rfc3339
+from .wire import Fields, Request, Response
+
+_KEPT = 100_000
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_SECRET = frozenset({"code", "code_verifier", "client_secret", "refresh_token", "token"})
+
+
+class RequestLog:
+    """The last requests, numbered from 1 on."""
+
+    def __init__(self, clock: VirtualClock) -> None:
+        """Begin empty."""
+        self._clock = clock
+        self._entries: deque[Fields] = deque(maxlen=_KEPT)
+        self.last = 0
+
+    def add(
+        self, service: str, request: Request, response: Response | None, *, ms: float, fault: int
+    ) -> None:
+        """Note a request; ``response`` is None when the connection was cut, ``fault`` 0 if none."""
+        self.last += 1
+        entry: Fields = {
+            "index": self.last,
+            "at": rfc3339(self._clock.now_us()),
+            "service": service,
+            "method": request.method,
+            "path": request.path,
+            "query": _query(request.query),
+            "status": response.status if response else None,
+            "bytes": len(response.body) if response else 0,
+            "ms": round(ms, 3),
+            "account": request.account,
+            "write": is_write(service, request),
+        }
+        if fault:
+            entry["fault"] = fault
+        if request.body:
+            entry["body"] = _body(request)
+        self._entries.append(entry)
+
+    def since(self, index: int, **wanted: Any) -> list[Fields]:
+        """Return the entries after number ``index`` whose keys have the ``wanted`` values."""
+        return [
+            entry
+            for entry in self._entries
+            if entry["index"] > index and all(entry[key] == value for key, value in wanted.items())
+        ]
+
+    def clear(self) -> None:
+        """Forget the entries; the numbering goes on."""
+        self._entries.clear()
+
+
+def is_write(service: str, request: Request) -> bool:
+    """Whether the request was meant to change an address book. Signing in is none."""
+    return service in ("people", "dialpad") and request.method not in _READS
+
+
+def _query(pairs: list[tuple[str, str]]) -> Fields:
+    found: Fields = {}
+    for name, value in pairs:
+        shown = "…" if name in ("access_token", "key", "code_challenge") else value
+        if name in found:
+            before = found[name]
+            found[name] = [*before, shown] if isinstance(before, list) else [before, shown]
+        else:
+            found[name] = shown
+    return found
+
+
+def _body(request: Request) -> Any:
+    if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return {k: "…" if k in _SECRET else v for k, v in request.form().items()}
+    try:
+        return json.loads(request.body)
+    except ValueError:
+        return request.body.decode("utf-8", "replace")
