@@ -1,4 +1,4 @@
-"""Linking an account, signing in again, unlinking: grant, identity, secret, account row, in that order."""
+"""Linking, signing in again, unlinking: grant, identity, secret, account row, in that order."""
 
 from __future__ import annotations
 
@@ -154,7 +154,8 @@ def same_person_signed_in(account: Account, granted: Granted) -> None:
     if account.subject != granted.subject:
         raise Refused(
             f"This is a different account: {granted.email} signed in, but this one belongs to"
-            f" {account.email}. Nothing was mixed. Use the right one, or link it as a second account."
+            f" {account.email}. Nothing was mixed. Use the right one, or link it as a second"
+            " account."
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from dialpad_contacts.domain.contact import AccountId, AccountKind, ContactId
+from dialpad_contacts.domain.contact import AccountId, AccountKind, ContactId, Fields
 from dialpad_contacts.domain.search import Row
 from dialpad_contacts.sync import events
 
@@ -125,13 +125,17 @@ class Found:
     job: int
     query: str
     rows: tuple[Row, ...]
+    fields: tuple[Fields, ...]
     sources: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The job ended. ``problem`` is '' or the sentence that says why not; ``kind`` names it:
-    '', 'failed', 'cancelled', 'no_keyring', 'sign_in', 'later'. ``document`` is its result."""
+    """The job ended; ``document`` is its result.
+
+    ``problem`` is '' or the sentence that says why not; ``kind`` names it: '', 'failed',
+    'cancelled', 'no_keyring', 'sign_in', 'later'.
+    """
 
     job: int
     kind: str = ""

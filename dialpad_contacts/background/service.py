@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import Random
 from typing import Protocol
@@ -24,7 +24,6 @@ from dialpad_contacts.sync.ports import (
     Change,
     Clock,
     ContactStore,
-    DirectoryEntry,
     Entry,
     Provider,
     Put,
@@ -48,9 +47,13 @@ class Store(ContactStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LiveSearch:
-    """A live search's answer: rows that are not linked here (D25), and how each source did."""
+    """A live search's answer: rows that are not linked here (D25), and how each source did.
+
+    ``fields`` has the synced fields of each row, in the rows' order.
+    """
 
     rows: tuple[Row, ...]
+    fields: tuple[Fields, ...]
     sources: tuple[tuple[AccountId, str], ...]
 
 
@@ -78,6 +81,7 @@ class SyncService:
         self._syncing = threading.Lock()
         self._stop = threading.Event()
         self._providers: dict[tuple[str, AccountId], Provider] = {}
+        self._new_id = marker_source(random)
         self._engine = Engine(
             store,
             lambda account: self._provider("sync", account),
@@ -91,7 +95,7 @@ class SyncService:
             lambda account: self._provider("open", account),
             clock=clock,
             publish=publish,
-            new_marker=marker_source(random),
+            new_marker=self._new_id,
         )
         self._opened: dict[ContactId, float] = {}
 
@@ -105,11 +109,10 @@ class SyncService:
         with self._syncing:
             self._stop.clear()
             chosen = [self._store.account(a) for a in accounts] or self._store.accounts_linked()
+            order = replace(order, sync=order.sync or self._new_id()[:12])
             reports = []
             for account in chosen:
-                stoppable = Order(
-                    order.cause, order.full, order.dry_run, order.approved, self._stop.is_set
-                )
+                stoppable = replace(order, cancelled=self._stop.is_set)
                 try:
                     reports.append(self._engine.sync(account.id, stoppable))
                 except ContactsError:
@@ -141,21 +144,22 @@ class SyncService:
 
     def search_remote(self, text: str, limit: int) -> LiveSearch:
         """Ask every account and directory that can search (R2); leave out what is here (D25)."""
-        rows: list[Row] = []
+        found: list[tuple[Row, Fields]] = []
         sources: list[tuple[AccountId, str]] = []
         for account in self._store.accounts_linked():
             if account.state in (State.SIGN_IN_NEEDED, State.PAUSED):
                 sources.append((account.id, account.state.value))
                 continue
             try:
-                rows += self._search(account, text, limit)
+                found += self._search(account, text, limit)
             except SignInNeeded:
                 sources.append((account.id, "sign_in_needed"))
             except TryLater as error:
                 sources.append((account.id, "offline" if error.offline else "failed"))
             else:
                 sources.append((account.id, "ok"))
-        return LiveSearch(tuple(rows), tuple(sources))
+        rows = tuple(row for row, _ in found)
+        return LiveSearch(rows, tuple(fields for _, fields in found), tuple(sources))
 
     def fetch_remote(self, row_id: str) -> RemoteContact:
         """Read the record behind a remote-only result.
@@ -199,26 +203,24 @@ class SyncService:
             self._providers[key] = self._new_provider(account)
         return self._providers[key]
 
-    def _search(self, account: Account, text: str, limit: int) -> list[Row]:
+    def _search(self, account: Account, text: str, limit: int) -> list[tuple[Row, Fields]]:
         provider = self._provider("search", account)
-        rows: list[Row] = []
+        found: list[tuple[Row, Fields]] = []
         if provider.capabilities.searches:
-            found = provider.search(text, limit)
-            here = self._store.linked(account.id, [c.remote_id for c in found])
-            rows += [_contact_row(account, c) for c in found if c.remote_id not in here]
+            contacts = provider.search(text, limit)
+            here = self._store.linked(account.id, [c.remote_id for c in contacts])
+            for c in contacts:
+                if c.remote_id not in here:
+                    row = _row(account, Kind.PERSONAL, c.remote_id, c.fields, c.company)
+                    found.append((row, c.fields))
         if provider.capabilities.reads_directory:
             entries = provider.search_directory(text, limit)
             known = self._store.directory_ids(account.id, [e.remote_id for e in entries])
-            rows += [_entry_row(account, e) for e in entries if e.remote_id not in known]
-        return rows
-
-
-def _contact_row(account: Account, contact: RemoteContact) -> Row:
-    return _row(account, Kind.PERSONAL, contact.remote_id, contact.fields, contact.company)
-
-
-def _entry_row(account: Account, entry: DirectoryEntry) -> Row:
-    return _row(account, Kind(entry.kind), entry.remote_id, entry.fields, entry.title)
+            for e in entries:
+                if e.remote_id not in known:
+                    row = _row(account, Kind(e.kind), e.remote_id, e.fields, e.title)
+                    found.append((row, e.fields))
+        return found
 
 
 def _row(account: Account, kind: Kind, remote_id: str, fields: Fields, extra: str) -> Row:

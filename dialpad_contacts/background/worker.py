@@ -6,8 +6,8 @@ that would stall its painting (README, 'Why a worker process'). The QThread cond
 
 from __future__ import annotations
 
+import logging
 import queue
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +20,9 @@ from dialpad_contacts.sync.discover import SyncCancelled
 from dialpad_contacts.sync.engine import Order
 from dialpad_contacts.sync.ports import Account
 from dialpad_contacts.sync.report import Report
+
+
+log = logging.getLogger(__name__)
 
 
 class Desk(Protocol):
@@ -158,8 +161,8 @@ class Worker:
             return m.Done(job, "later", error.reason)
         except (ContactsError, LookupError) as error:
             return m.Done(job, "failed", str(error).strip("'\""))
-        except Exception as error:  # the lane must live on; the window says what happened
-            print(f"worker: {type(error).__name__} in {type(command).__name__}", file=sys.stderr)
+        except Exception as error:  # noqa: BLE001 - P2: the lane lives on, the window says so
+            log.exception("in %s", type(command).__name__)
             return m.Done(job, "failed", f"Unexpected: {type(error).__name__}")
 
     def _do(self, command: m.Command, job: int) -> m.Answer:
@@ -181,7 +184,7 @@ class Worker:
                 return m.Done(job, document=service.keep(command.row_id))
             case m.SearchRemote():
                 found = service.search_remote(command.text, command.limit)
-                return m.Found(job, command.text, found.rows, found.sources)
+                return m.Found(job, command.text, found.rows, found.fields, found.sources)
             case m.LinkAccount():
                 account = self._desk.link(
                     command, lambda url: self.publish(m.BrowserOpened(job, url))

@@ -105,7 +105,7 @@ def text_of(value: Value) -> str:
 
 
 def keyed(values: Iterable[V]) -> dict[ValueKey, V]:
-    """Return ``values`` by identity, in their order; a repeated one counts as a second occurrence."""
+    """Return ``values`` by identity, in their order; repeated ones count up."""
     seen: Counter[str] = Counter()
     out: dict[ValueKey, V] = {}
     for value in values:
@@ -131,9 +131,7 @@ class Fields:
     @property
     def full_name(self) -> str:
         """Given and family name as one text, '' when there is neither."""
-        return " ".join(
-            p for p in (self.given_name.strip(), self.family_name.strip()) if p
-        )
+        return " ".join(p for p in (self.given_name.strip(), self.family_name.strip()) if p)
 
     @property
     def display_name(self) -> str:
@@ -206,7 +204,7 @@ class Record:
     wanted_in: AccountId | None = None
     """A contact without a link that is meant for this account (R11, D17, D27)."""
     refused: str = ""
-    """Why the account refused this version of the contact (state ``failed``); '' when it did not."""
+    """Why the account refused this version (state ``failed``); '' when it did not."""
     company: str = ""
     note: str = ""
 

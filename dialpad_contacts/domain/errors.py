@@ -19,9 +19,7 @@ class TryLater(ContactsError):
         offline: True when no answer came at all (no network, refused, timed out).
     """
 
-    def __init__(
-        self, reason: str, *, after_s: float | None = None, offline: bool = False
-    ) -> None:
+    def __init__(self, reason: str, *, after_s: float | None = None, offline: bool = False) -> None:
         """Keep ``reason`` as the sentence shown to the user."""
         super().__init__(reason)
         self.reason = reason

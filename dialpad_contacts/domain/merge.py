@@ -1,4 +1,4 @@
-"""Three-way merge of a contact: the user's edit (clean -> fields) with the remote's (base -> remote).
+"""Three-way merge: the user's edit (clean -> fields) with the remote's (base -> remote).
 
 Pure. ``absorb`` takes a remote version in, ``edited`` takes a user's edit in, ``to_send`` says
 what the remote record becomes, ``acknowledged`` closes the circle. No value is ever dropped here
@@ -171,9 +171,7 @@ def _join(
         before = old.get(key)
         if before is None:
             plain_had = key in plain
-            if (
-                key in ours
-            ):  # our own write coming back, not an addition (faults.md 0.2 d)
+            if key in ours:  # our own write coming back, not an addition (faults.md 0.2 d)
                 plain.setdefault(key, value)
                 continue
             plain.setdefault(key, value)
@@ -185,9 +183,7 @@ def _join(
     return tuple(shown.values()), tuple(plain.values())
 
 
-def _relabel(
-    shown: dict[ValueKey, V], plain: dict[ValueKey, V], key: ValueKey, label: str
-) -> None:
+def _relabel(shown: dict[ValueKey, V], plain: dict[ValueKey, V], key: ValueKey, label: str) -> None:
     """Follow a remote label change unless the user changed that label here (D26)."""
     mine, unedited = shown.get(key), plain.get(key)
     if mine is not None and (unedited is None or mine.label == unedited.label):
@@ -201,9 +197,7 @@ def _dropped(base: tuple[V, ...], remote: tuple[V, ...], shown: tuple[V, ...]) -
     return len(left & keyed(shown).keys())
 
 
-def _unspelled(
-    fields: tuple[V, ...], clean: tuple[V, ...], remote: tuple[V, ...]
-) -> tuple[V, ...]:
+def _unspelled(fields: tuple[V, ...], clean: tuple[V, ...], remote: tuple[V, ...]) -> tuple[V, ...]:
     theirs, plain = keyed(remote), keyed(clean)
     out: list[V] = []
     for key, value in keyed(fields).items():

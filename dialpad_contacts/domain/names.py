@@ -37,9 +37,7 @@ def fold(text: str) -> str:
         return text.lower()
     loose = unicodedata.normalize("NFKD", text).casefold()
     loose = unicodedata.normalize("NFKD", loose)
-    kept = (
-        c for c in loose if not unicodedata.combining(c) and ord(c) not in _INVISIBLE
-    )
+    kept = (c for c in loose if not unicodedata.combining(c) and ord(c) not in _INVISIBLE)
     return unicodedata.normalize("NFC", "".join(kept).translate(_SPECIAL))
 
 
@@ -61,9 +59,7 @@ def words(text: str) -> list[str]:
 def clean_text(text: str, limit: int) -> str:
     """Return ``text`` fit to be stored: no NUL, no lone surrogate, at most ``limit`` characters."""
     if "\0" in text or any("\ud800" <= c <= "\udfff" for c in text):
-        text = "".join(
-            "\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text
-        )
+        text = "".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text)
     return text[:limit]
 
 
@@ -77,8 +73,7 @@ def shown(text: str) -> str:
     return "".join(
         " " if c in "\r\n\t\u2028\u2029" else c
         for c in text
-        if ord(c) not in _INVISIBLE_SHOWN
-        and (c in "\r\n\t\u2028\u2029" or not _control(c))
+        if ord(c) not in _INVISIBLE_SHOWN and (c in "\r\n\t\u2028\u2029" or not _control(c))
     )
 
 

@@ -31,7 +31,7 @@ class Phone:
 
     @property
     def key(self) -> str:
-        """Identity of the number: two phones with one key are the same number (sync-rules, Words)."""
+        """Identity: two phones with one key are the same number (sync-rules, Words)."""
         body = self.e164 or digits(self.written) or self.written.strip().casefold()
         return f"{body}x{self.extension}" if self.extension and self.e164 else body
 
@@ -39,9 +39,7 @@ class Phone:
 def phone(written: str, label: str = "other", *, region: str) -> Phone:
     """Return ``written`` as a Phone, read in ``region`` (ISO 3166 alpha-2) when it has no '+'."""
     e164, extension = _parse(written, region)
-    return Phone(
-        written=written, e164=e164, label=label or "other", extension=extension
-    )
+    return Phone(written=written, e164=e164, label=label or "other", extension=extension)
 
 
 def digits(text: str) -> str:
@@ -62,9 +60,7 @@ def _parse(written: str, region: str) -> tuple[str | None, str]:
     if not phonenumbers.is_possible_number(number):
         return None, extension
     number.extension = None
-    return phonenumbers.format_number(
-        number, phonenumbers.PhoneNumberFormat.E164
-    ), extension
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), extension
 
 
 @lru_cache(maxsize=8192)
@@ -81,10 +77,6 @@ def display(written: str, e164: str | None) -> str:
     except phonenumbers.NumberParseException:
         return text
     if number.country_code == 1:
-        national = phonenumbers.format_number(
-            number, phonenumbers.PhoneNumberFormat.NATIONAL
-        )
+        national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
         return f"+1 {national}"
-    return phonenumbers.format_number(
-        number, phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

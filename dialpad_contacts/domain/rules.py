@@ -1,4 +1,4 @@
-"""Every rule and decision of the product, stated once: what it promises, and the code that keeps it.
+"""Every rule and decision of the product, stated once: its promise, and the code that keeps it.
 
 ``RULES`` is data. Tests check that every ``kept_by`` resolves, that every kept rule has a test
 named after it, and that README's rules section equals ``as_markdown()``.
@@ -27,53 +27,176 @@ class Rule:
 
 
 RULES = (
-    Rule("R1", "Linking an account syncs its contacts by itself.", "background.conductor:Conductor.linked"),
-    Rule("R2", "A search looks here, in the accounts and in the directory, grouped, each with its source.", "background.service:SyncService.search_remote"),
-    Rule("R3", "First name, last name, emails and phone numbers are shown and synced.", "domain.contact:Fields"),
+    Rule(
+        "R1",
+        "Linking an account syncs its contacts by itself.",
+        "background.conductor:Conductor.linked",
+    ),
+    Rule(
+        "R2",
+        "A search looks here, in the accounts and in the directory, grouped, each with its source.",
+        "background.service:SyncService.search_remote",
+    ),
+    Rule(
+        "R3",
+        "First name, last name, emails and phone numbers are shown and synced.",
+        "domain.contact:Fields",
+    ),
     Rule("R4", "An email or number removed remotely still shows here.", "domain.merge:absorb"),
-    Rule("R5", "A change made here overwrites the remote record.", "domain.merge:to_send", "two-way"),
+    Rule(
+        "R5", "A change made here overwrites the remote record.", "domain.merge:to_send", "two-way"
+    ),
     Rule("R6", "Opening a contact syncs that contact at once.", "sync.opening:Opener.open"),
-    Rule("R7", "One person's two records are both shown, and the app says why.", "domain.match:same_person"),
-    Rule("R8", "A contact deleted here is deleted remotely, and the app says so first.", "sync.planner:plan_contact", "two-way"),
+    Rule(
+        "R7",
+        "One person's two records are both shown, and the app says why.",
+        "domain.match:same_person",
+    ),
+    Rule(
+        "R8",
+        "A contact deleted here is deleted remotely, and the app says so first.",
+        "sync.planner:plan_contact",
+        "two-way",
+    ),
     Rule("R9", "A contact deleted remotely stays here, marked.", "sync.planner:plan_contact"),
     Rule("R10", "Shared contacts are never synced.", "", "all"),
-    Rule("R11", "A new contact on either side appears on the other.", "sync.planner:plan_contact", "two-way"),
-    Rule("R12", "A name edited on either side changes on the other.", "domain.merge:absorb", "two-way"),
-    Rule("R13", "A number or address edited remotely is added here; the previous one stays.", "domain.merge:absorb"),
-    Rule("R14", "Only an edit here removes a value, and that overwrites the remote record.", "domain.merge:edited", "two-way"),
+    Rule(
+        "R11",
+        "A new contact on either side appears on the other.",
+        "sync.planner:plan_contact",
+        "two-way",
+    ),
+    Rule(
+        "R12",
+        "A name edited on either side changes on the other.",
+        "domain.merge:absorb",
+        "two-way",
+    ),
+    Rule(
+        "R13",
+        "A number or address edited remotely is added here; the previous one stays.",
+        "domain.merge:absorb",
+    ),
+    Rule(
+        "R14",
+        "Only an edit here removes a value, and that overwrites the remote record.",
+        "domain.merge:edited",
+        "two-way",
+    ),
     Rule("R15", "A call from a known number shows the name.", "", "here"),
-    Rule("R16", "A call from an unknown number creates a contact here and in the account.", "", "two-way"),
+    Rule(
+        "R16",
+        "A call from an unknown number creates a contact here and in the account.",
+        "",
+        "two-way",
+    ),
     Rule("R17", "A call from an unknown number is saved here only.", "", "one-way"),
-    Rule("R18", "Contacts flow from a one-way account to this app only.", "providers.http:Session.request", "one-way"),
-    Rule("D1", "A name edited on both sides: the one here wins, the other stays readable.", "domain.merge:absorb", "two-way"),
-    Rule("D2", "Values changed on both sides are joined; none is lost by a race.", "domain.merge:absorb", "two-way"),
-    Rule("D3", "After a remote removal nothing is pushed until an edit here.", "domain.merge:edited", "two-way"),
-    Rule("D4", "A contact deleted remotely is never silently created again.", "sync.planner:plan_contact", "two-way"),
-    Rule("D5", "Deleted here while changed there: deleted, and both last states are kept.", "sync.planner:plan_contact", "two-way"),
-    Rule("D6", "The Trash keeps a deleted contact 30 days, and gives it back.", "sync.local_edits:LocalEdits.undelete"),
+    Rule(
+        "R18",
+        "Contacts flow from a one-way account to this app only.",
+        "providers.http:Session.request",
+        "one-way",
+    ),
+    Rule(
+        "D1",
+        "A name edited on both sides: the one here wins, the other stays readable.",
+        "domain.merge:absorb",
+        "two-way",
+    ),
+    Rule(
+        "D2",
+        "Values changed on both sides are joined; none is lost by a race.",
+        "domain.merge:absorb",
+        "two-way",
+    ),
+    Rule(
+        "D3",
+        "After a remote removal nothing is pushed until an edit here.",
+        "domain.merge:edited",
+        "two-way",
+    ),
+    Rule(
+        "D4",
+        "A contact deleted remotely is never silently created again.",
+        "sync.planner:plan_contact",
+        "two-way",
+    ),
+    Rule(
+        "D5",
+        "Deleted here while changed there: deleted, and both last states are kept.",
+        "sync.planner:plan_contact",
+        "two-way",
+    ),
+    Rule(
+        "D6",
+        "The Trash keeps a deleted contact 30 days, and gives it back.",
+        "sync.local_edits:LocalEdits.undelete",
+    ),
     Rule("D7", "A contact deleted here is not imported again.", "sync.planner:plan_contact"),
     Rule("D8", "One-way: a name edited here stays as edited.", "domain.merge:absorb", "one-way"),
     Rule("D9", "A record that cannot be read never stops a sync.", "sync.planner:plan_contact"),
     Rule("D10", "A value the account cannot hold stays here, marked.", "", "two-way"),
-    Rule("D11", "Remote fields that are not ours survive every push.", "providers.google.mapping:patched", "two-way"),
-    Rule("D12", "A create whose reply was lost is never sent twice.", "sync.schedule:resend_allowed", "two-way"),
-    Rule("D13", "Signing in as another person never mixes two people's contacts.", "background.linking:same_person_signed_in"),
-    Rule("D14", "Unlinking keeps the contacts; linking again takes them up.", "store.accounts:unlink"),
+    Rule(
+        "D11",
+        "Remote fields that are not ours survive every push.",
+        "providers.google.mapping:patched",
+        "two-way",
+    ),
+    Rule(
+        "D12",
+        "A create whose reply was lost is never sent twice.",
+        "sync.schedule:resend_allowed",
+        "two-way",
+    ),
+    Rule(
+        "D13",
+        "Signing in as another person never mixes two people's contacts.",
+        "background.linking:same_person_signed_in",
+    ),
+    Rule(
+        "D14", "Unlinking keeps the contacts; linking again takes them up.", "store.accounts:unlink"
+    ),
     Rule("D15", "A mass delete waits for a yes.", "sync.guards:mass_delete", "two-way"),
     Rule("D16", "A number that can't be a caller's creates no contact.", "", "here"),
     Rule("D17", "An unknown caller is saved in the account for new contacts, or here.", "", "all"),
     Rule("D18", "Two records stay two until 'Show as one'.", "", "here"),
     Rule("D19", "A sync can be seen first, and undone afterwards.", "sync.planner:plan_account"),
     Rule("D20", "A flood of unknown callers fills no address book.", "", "here"),
-    Rule("D21", "Moving through a list asks nothing of the network; opening does.", "background.service:SyncService.open"),
-    Rule("D22", "An open form is never changed under the user's hands.", "ui.viewmodels.edit:EditModel", "here"),
-    Rule("D23", "Dialpad linked with an API key gives the directory and the group chats.", "sync.engine:Engine.sync"),
-    Rule("D24", "Exchange is a server of one's own; other Microsoft accounts sign in with Microsoft.", "", "one-way"),
-    Rule("D25", "A live result that is linked here is that same row.", "background.service:SyncService.search_remote"),
+    Rule(
+        "D21",
+        "Moving through a list asks nothing of the network; opening does.",
+        "background.service:SyncService.open",
+    ),
+    Rule(
+        "D22",
+        "An open form is never changed under the user's hands.",
+        "ui.viewmodels.edit:EditModel",
+        "here",
+    ),
+    Rule(
+        "D23",
+        "Dialpad linked with an API key gives the directory and the group chats.",
+        "sync.engine:Engine.sync",
+    ),
+    Rule(
+        "D24",
+        "Exchange is a server of one's own; other Microsoft accounts sign in with Microsoft.",
+        "",
+        "one-way",
+    ),
+    Rule(
+        "D25",
+        "A live result that is linked here is that same row.",
+        "background.service:SyncService.search_remote",
+    ),
     Rule("D26", "A changed label is an edit; another spelling is not.", "domain.merge:absorb"),
     Rule("D27", "A first sync reads and never writes.", "sync.engine:Engine.sync"),
-    Rule("D28", "Unreachable, partly read and empty are three different things.", "sync.guards:fallen"),
-)  # fmt: skip
+    Rule(
+        "D28",
+        "Unreachable, partly read and empty are three different things.",
+        "sync.guards:fallen",
+    ),
+)
 """All of them, in order."""
 
 

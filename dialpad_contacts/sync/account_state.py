@@ -54,7 +54,12 @@ class AccountStates:
         self._failures[account] = attempt
         delay_s = retry_delay(attempt, error.after_s, self._random.random())
         state = State.OFFLINE if error.offline else State.WAITING
-        return self._set(self._store.account(account), state, error.reason, delay_s)
+        asked = error.after_s is not None
+        return self._set(self._store.account(account), state, error.reason, delay_s, asked=asked)
+
+    def waits(self, account: Account) -> bool:
+        """Return whether a wait that the server asked for is not over; none bypasses it (N12)."""
+        return account.retry_at is not None and self._clock.now() < account.retry_at
 
     def failed(self, account: AccountId, state: State, reason: str) -> Account:
         """It ended in a state that only the user, or a repair, gets it out of."""
@@ -73,13 +78,15 @@ class AccountStates:
         state: State,
         reason: str = "",
         retry_in_s: float | None = None,
+        *,
+        asked: bool = False,
     ) -> Account:
         now = self._store.account(account.id)
         if now.state is State.PAUSED:  # the user paused it while it ran: that stays
             account = replace(account, state=State.PAUSED)
             state, retry_in_s = State.PAUSED, None
         retry_at = None
-        if retry_in_s is not None:
+        if retry_in_s is not None and asked:  # our own backoff binds no other process
             retry_at = self._clock.now() + timedelta(seconds=retry_in_s)
         changed = replace(
             account, state=move(account.state, state), reason=reason, retry_at=retry_at

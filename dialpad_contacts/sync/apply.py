@@ -1,4 +1,4 @@
-"""Carrying a plan out: this side in batches, the other side one item at a time, each settled at once."""
+"""Carrying a plan out: this side in batches, the other one by one, each settled at once."""
 
 from __future__ import annotations
 
@@ -303,7 +303,7 @@ class Executor:
     def _settle(
         self, contact: ContactId, make: Callable[[Record], Record], writes: list[Write]
     ) -> None:
-        """Write ``make(record)`` and ``writes`` in one transaction, over any edit made meanwhile."""
+        """Write ``make(record)`` and ``writes`` in one transaction, over any newer edit."""
         while True:
             record = self._store.record(contact)
             puts: list[Write] = [] if record is None else [Put(make(record)), Checked(contact)]

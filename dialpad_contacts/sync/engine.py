@@ -1,4 +1,4 @@
-"""One sync of one account: discover -> plan -> guard -> apply -> settle; the cursor advances last."""
+"""One sync: discover -> plan -> guard -> apply -> settle; the cursor advances last."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from random import Random
+from random import Random, SystemRandom
 
 from dialpad_contacts.domain.contact import AccountId, ContactId
 from dialpad_contacts.domain.errors import (
@@ -58,9 +58,9 @@ MANY = 200
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a sync is asked to do. ``cause`` goes to the journal: 'user', 'scheduled', 'linked'…
+    """What a sync is asked to do.
 
-    ``approved``: the user said yes to what was held. ``dry_run``: plan, and do none of it.
+    ``cause`` goes to the journal, as 'user' or 'scheduled'. ``approved``: the user said yes to what was held. ``dry_run``: plan, and do none of it.
     """
 
     cause: str = "user"
@@ -68,6 +68,8 @@ class Order:
     dry_run: bool = False
     approved: bool = False
     cancelled: Cancelled = field(default=lambda: False)
+    sync: str = ""
+    """The sync's id in the journal, shared by its accounts; '' makes a new one."""
 
 
 def marker_source(random: Random | None) -> Callable[[], str]:
@@ -100,7 +102,7 @@ class Engine:
         self._publish = publish
         self._confirm_wait = confirm_wait
         self._new_marker = marker_source(random)
-        self._states = AccountStates(store, clock, publish, random or Random())
+        self._states = AccountStates(store, clock, publish, random or SystemRandom())
 
     # -- a whole account ------------------------------------------------------------------
 
@@ -112,9 +114,10 @@ class Engine:
             SyncCancelled: ``order.cancelled`` said so; what was applied stays.
         """
         account = self._store.account(account_id)
-        run = Run(self._new_marker()[:12], order.cause)
+        run = Run(order.sync or self._new_marker()[:12], order.cause)
         changes: list[Change] = []
-        if account.state in (State.PAUSED, State.SIGN_IN_NEEDED):
+        still = account.state in (State.PAUSED, State.SIGN_IN_NEEDED)
+        if still or self._states.waits(account):
             return Report(account_id, run.sync or "", account.state, account.reason, ())
         try:
             if not order.dry_run:

@@ -50,7 +50,7 @@ class SyncFinished:
 
 @dataclass(frozen=True, slots=True)
 class ContactChecked:
-    """An opened contact was asked for (R6): ``warning`` says why it could not be, '' when it was."""
+    """An opened contact was asked for (R6); ``warning`` says why it could not be."""
 
     contact: ContactId
     changed: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What the engine asks of the world: provider, store, clock. Implemented below ``sync``, never here."""
+"""What the engine asks of the world: provider, store, clock. Implemented elsewhere."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ class Change:
 
 
 class Outcome(StrEnum):
-    """How a journal entry ended. A remote write begins as SENT, committed before it leaves (I14)."""
+    """How a journal entry ended; a remote write begins as SENT, before it leaves (I14)."""
 
     DONE = "done"
     SENT = "sent"
@@ -185,7 +185,7 @@ EntryId = int
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A journal entry to be written with a change. ``cause`` is e.g. 'scheduled', 'opened', 'user'."""
+    """A journal entry to be written with a change; ``cause`` is as 'scheduled' or 'user'."""
 
     change: Change
     sync: str | None
@@ -195,8 +195,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A create that was or is about to be sent (D12): ``unknown_since`` is when its request was
-    known to be dead, None while its reply may still come."""
+    """A create that was or is about to be sent (D12).
+
+    ``unknown_since`` is when its request was known to be dead, None while its reply may come.
+    """
 
     id: int
     account: AccountId
@@ -325,7 +327,7 @@ class ContactStore(Protocol):
         ...
 
     def save_account(self, account: Account) -> None:
-        """Replace state, reason, last_sync, cursor, hold, retry_at. Raises KeyError when unlinked."""
+        """Replace state, reason, last_sync, cursor, hold, retry_at. Raises KeyError."""
         ...
 
     def record(self, contact: ContactId) -> Record | None:
@@ -367,8 +369,10 @@ class ContactStore(Protocol):
     def replace_directory(
         self, account: AccountId, entries: Sequence[DirectoryEntry], now: datetime
     ) -> int:
-        """Make the account's company contacts and group chats equal ``entries``; return how many
-        rows changed. Ids stay for entries whose remote id stays."""
+        """Make the account's company contacts and group chats equal ``entries``.
+
+        Ids stay for entries whose remote id stays. Returns how many rows changed.
+        """
         ...
 
 
