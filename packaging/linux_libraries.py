@@ -43,6 +43,7 @@ for script in (system.SimplifiedChinese, system.Japanese, system.Korean):
         print("no-cjk")
 if all(name.startswith("DejaVu") for name in QFontDatabase.families(system.Latin)):
     print("dejavu-alone")
+print("asked")
 """
 
 FONT_PACKAGES = {
@@ -104,12 +105,14 @@ def missing_fonts(python: Path) -> list[str]:
     Args:
         python: an interpreter that can import PySide6.
 
-    Empty when Qt cannot be asked: fonts are never a reason to stop.
+    All of them when Qt cannot be asked: a machine on which it does not even start is a bare one.
     """
     answer = subprocess.run(
         [str(python), "-c", FONT_QUESTION], capture_output=True, text=True, check=False
     )
     words = set(answer.stdout.split())
+    if "asked" not in words:
+        return sorted(FONT_PACKAGES.values())
     return sorted(package for word, package in FONT_PACKAGES.items() if word in words)
 
 
