@@ -2,7 +2,7 @@
 
 import sys
 
-from .server import main
+from dialpad_contacts.simulator.server import main
 
 if __name__ == "__main__":
     sys.exit(main())

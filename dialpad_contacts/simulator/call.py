@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from . import checks, schema
-from .mailbox import Mailbox
-from .person import FROM_GET
-from .view import Ask, sources_of
-from .wire import Request
-from .world import Account, World
+from dialpad_contacts.simulator import checks, schema
+from dialpad_contacts.simulator.mailbox import Mailbox
+from dialpad_contacts.simulator.person import FROM_GET
+from dialpad_contacts.simulator.view import Ask, sources_of
+from dialpad_contacts.simulator.wire import Request
+from dialpad_contacts.simulator.world import Account, World
 
 
 @dataclass(slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from . import refusals, schema
-from .wire import Fields, Json
+from dialpad_contacts.simulator import refusals, schema
+from dialpad_contacts.simulator.wire import Fields, Json
 
 _INT32 = range(-(2**31), 2**31)
 Violations = list[tuple[str, str]]
@@ -24,7 +24,8 @@ def parse(body: bytes) -> Fields:
             [
                 (
                     "",
-                    'Invalid JSON payload received. Unknown name "": Root element must be a message.',
+                    'Invalid JSON payload received. Unknown name "": Root element must be a'
+                    " message.",
                 )
             ]
         )
@@ -95,18 +96,29 @@ def _one(value: Json, kind: str, enum: str, path: str, found: Violations) -> Non
         expected = f"type.googleapis.com/google.people.v1.{enum}"
     elif kind == "i":
         fits = type(value) is int and value in _INT32
+    elif kind == "s":
+        fits = isinstance(value, str) and _is_unicode(value)
     else:
-        fits = isinstance(value, str if kind == "s" else bool)
+        fits = isinstance(value, bool)
     if not fits:
-        shown = json.dumps(value, ensure_ascii=False)
+        shown = json.dumps(value, ensure_ascii=not isinstance(value, str) or not _is_unicode(value))
         found.append((path, f"Invalid value at '{path}' ({expected}), {shown}"))
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether ``text`` can be written in UTF-8, which half a surrogate pair cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def mask(text: str | None, *, name: str, page: str, valid: tuple[str, ...]) -> tuple[str, ...]:
     """Return the paths of a field mask in the order of ``valid``.
 
     Raises:
-        RefusedError: the mask is missing, empty, or holds a path outside ``valid``.
+        Refused: the mask is missing, empty, or holds a path outside ``valid``.
     """
     if not text:
         raise refusals.mask_required(name, page)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from . import names
-from .dice import Dice, mix
-from .seed import ascii_of
+from dialpad_contacts.simulator import names
+from dialpad_contacts.simulator.dice import Dice, mix
+from dialpad_contacts.simulator.seed import ascii_of
 
 DOMAIN = "northwind.example"
 OFFICES = {

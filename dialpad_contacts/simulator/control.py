@@ -24,7 +24,7 @@ World and clock
 
 Google accounts and their people (what the user does on the provider's own web page)
     GET    /accounts                 {"accounts": [{"email", "sub", "consumer", "contacts", …}]}
-    POST   /accounts                 {"email", "contacts": 100, "consumer": false, "given", "family"}
+    POST   /accounts                 {"email", "contacts": 0, "consumer": false, "given", "family"}
     DELETE /accounts/{email}         the account is gone, tokens answer invalid_grant
     GET    /accounts/{email}/people  ?q=text&deleted=1&offset=0&limit=100
                                      {"people": [person], "total": n}
@@ -69,7 +69,7 @@ Faults (see faults.py; the first rule that strikes decides)
     headers {headers}, page_loop, empty_list, shrink {fraction}, drop_fields {fields}
 
 Request log (control requests are not in it)
-    GET    /log                      ?since=index&account=&service=&method=&status=&write=1&path=regex
+    GET    /log                      ?since=index&account&service&method&status&write=1&path=regex
                                      {"next": last index, "entries": [{"index", "at", "service",
                                      "method", "path", "query", "status" (null: cut), "bytes", "ms",
                                      "account", "write", "body", "fault"}]}
@@ -91,10 +91,15 @@ import json
 import re
 from collections.abc import Callable
 
-from . import control_company, control_people, control_sign_in, control_world
-from .steering import Steer, WrongError
-from .wire import Request, Response, reply
-from .world import World
+from dialpad_contacts.simulator import (
+    control_company,
+    control_people,
+    control_sign_in,
+    control_world,
+)
+from dialpad_contacts.simulator.steering import Steer, Wrong
+from dialpad_contacts.simulator.wire import Request, Response, reply
+from dialpad_contacts.simulator.world import World
 
 _Action = Callable[[Steer], object]
 
@@ -158,7 +163,7 @@ def handle(world: World, request: Request) -> Response:
             try:
                 steer = Steer(world, request, match.groupdict(), _body(request))
                 return reply(action(steer))
-            except WrongError as wrong:
+            except Wrong as wrong:
                 return reply({"error": str(wrong)}, wrong.status)
     return reply({"error": f"no such control: {request.method} {request.path}"}, 404)
 
@@ -169,7 +174,7 @@ def _body(request: Request) -> dict[str, object]:
     try:
         body = json.loads(request.body)
     except ValueError:
-        raise WrongError("the body is no JSON") from None
+        raise Wrong("the body is no JSON") from None
     if not isinstance(body, dict):
-        raise WrongError("the body is no JSON object")
+        raise Wrong("the body is no JSON object")
     return body

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Any
 
-from .company import OFFICES, Channel, Colleague
-from .dice import mix
-from .steering import Steer, WrongError
-from .world import DialpadKey
+from dialpad_contacts.simulator.company import OFFICES, Channel, Colleague
+from dialpad_contacts.simulator.dice import mix
+from dialpad_contacts.simulator.steering import Steer, Wrong
+from dialpad_contacts.simulator.world import DialpadKey
 
 _STATES = ("active", "suspended", "deleted", "pending", "cancelled")
 
@@ -39,7 +39,7 @@ def colleague(steer: Steer) -> dict[str, Any]:
     world = steer.world
     found = next((c for c in world.staff if str(c.id) == steer.names["number"]), None)
     if found is None:
-        raise WrongError(f"no such colleague: {steer.names['number']}", 404)
+        raise Wrong(f"no such colleague: {steer.names['number']}", 404)
     if steer.request.method == "DELETE":
         world.staff.remove(found)
         found.state = "deleted"
@@ -53,7 +53,7 @@ def _set(steer: Steer, found: Colleague) -> None:
     settable = [f.name for f in fields(Colleague) if f.name != "id"]
     steer.only(*settable)
     if steer.body.get("state", "active") not in _STATES:
-        raise WrongError(f"state must be one of {', '.join(_STATES)}")
+        raise Wrong(f"state must be one of {', '.join(_STATES)}")
     for name, value in steer.body.items():
         setattr(found, name, value)
 
@@ -75,7 +75,7 @@ def channel(steer: Steer) -> dict[str, Any]:
     world = steer.world
     found = next((c for c in world.channels if str(c.id) == steer.names["number"]), None)
     if found is None:
-        raise WrongError(f"no such channel: {steer.names['number']}", 404)
+        raise Wrong(f"no such channel: {steer.names['number']}", 404)
     if steer.request.method == "DELETE":
         world.channels.remove(found)
     else:
@@ -105,5 +105,5 @@ def remove_key(steer: Steer) -> dict[str, Any]:
     before = len(world.dialpad_keys)
     world.dialpad_keys = [k for k in world.dialpad_keys if k.key != steer.names["key"]]
     if len(world.dialpad_keys) == before:
-        raise WrongError("no such key", 404)
+        raise Wrong("no such key", 404)
     return {"removed": 1}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import schema, seed
-from .clock import rfc3339
-from .dice import salt
-from .mailbox import Mailbox, Record, Stored
-from .people_search import folded, searched
-from .person import computed, stored
-from .steering import Steer, WrongError
-from .world import World
+from dialpad_contacts.simulator import schema, seed
+from dialpad_contacts.simulator.clock import rfc3339
+from dialpad_contacts.simulator.dice import salt
+from dialpad_contacts.simulator.mailbox import Mailbox, Record, Stored
+from dialpad_contacts.simulator.people_search import folded, searched
+from dialpad_contacts.simulator.person import computed, stored
+from dialpad_contacts.simulator.steering import Steer, Wrong
+from dialpad_contacts.simulator.world import World
 
 _SHORT = ("given", "family", "emails", "phones", "company", "note")
 _MY_CONTACTS = {"contactGroupMembership": {"contactGroupResourceName": "contactGroups/myContacts"}}
@@ -41,7 +41,7 @@ def accounts(steer: Steer) -> dict[str, Any]:
     body = steer.body
     email = str(body.get("email", ""))
     if "@" not in email or steer.world.account(email):
-        raise WrongError("email must be an address that is not taken yet")
+        raise Wrong("email must be an address that is not taken yet")
     steer.world.add_account(
         email,
         str(body.get("given", email.partition("@")[0].title())),
@@ -90,7 +90,7 @@ def create(steer: Steer) -> dict[str, Any]:
 def _generate(steer: Steer, box: Mailbox) -> dict[str, Any]:
     amount = steer.body["generate"]
     if not isinstance(amount, int) or not 0 <= amount <= _GENERATED_MOST:
-        raise WrongError(f"generate must be a number up to {_GENERATED_MOST}")
+        raise Wrong(f"generate must be a number up to {_GENERATED_MOST}")
     own_salt = salt(f"{box.owner}/{box.seq}")
     make = seed.address_book(steer.world.setup.seed, own_salt, with_special=False)
     for index in range(amount):
@@ -123,7 +123,7 @@ def restore(steer: Steer) -> dict[str, Any]:
     """Take a person out of Google's trash."""
     box, record = steer.account.mailbox, _record(steer)
     if not record.version.deleted:
-        raise WrongError("this person is not deleted")
+        raise Wrong("this person is not deleted")
     box.restore(record)
     return _shown(box, record)
 
@@ -148,7 +148,7 @@ def merge(steer: Steer) -> dict[str, Any]:
     box, record = steer.account.mailbox, _alive(steer)
     other = box.find(f"people/{steer.body.get('other')}")
     if other is None or other is record:
-        raise WrongError("other must be the id of another person", 404)
+        raise Wrong("other must be the id of another person", 404)
     fields = dict(box.fields(record))
     for name, items in box.fields(other).items():
         mine = fields.get(name, [])
@@ -179,7 +179,7 @@ def expire(steer: Steer) -> dict[str, Any]:
     steer.only("sync_tokens", "page_tokens")
     box = steer.account.mailbox
     if steer.body.get("sync_tokens", True):
-        box.tokens_valid_from_us = box.clock.now_us() + 1
+        box.token_epoch += 1
     if steer.body.get("page_tokens", False):
         box.snapshots.clear()
     return {"expired": True}
@@ -191,14 +191,14 @@ def expire(steer: Steer) -> dict[str, Any]:
 def _record(steer: Steer) -> Record:
     record = steer.account.mailbox.find_any(f"people/{steer.names['id']}")
     if record is None:
-        raise WrongError(f"no such person: {steer.names['id']}", 404)
+        raise Wrong(f"no such person: {steer.names['id']}", 404)
     return record
 
 
 def _alive(steer: Steer) -> Record:
     record = _record(steer)
     if record.version.deleted:
-        raise WrongError("this person is deleted; restore it first")
+        raise Wrong("this person is deleted; restore it first")
     return record
 
 
@@ -222,17 +222,17 @@ def _fields(box: Mailbox, wanted: dict[str, Any], base: Stored | None = None) ->
     """Return the fields that ``wanted`` sets; an empty list clears one."""
     fields: Stored = {}
     ignored = ("resourceName", "id", "deleted", "updateTime", "previousResourceNames", "profile")
-    for name, items in wanted.items():
+    for name, value in wanted.items():
         if name in _SHORT or name in ignored:
             continue
         if name not in schema.READABLE or name == "metadata":
-            raise WrongError(f"a person has no field {name!r} that could be set")
-        items = items or []
+            raise Wrong(f"a person has no field {name!r} that could be set")
+        items = value or []
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-            raise WrongError(f"{name} must be a list of objects")
+            raise Wrong(f"{name} must be a list of objects")
         known = schema.item_keys(name)
         if any(key not in known for item in items for key in item):
-            raise WrongError(f"{name} has a key that the People API does not know")
+            raise Wrong(f"{name} has a key that the People API does not know")
         writable = name in schema.WRITABLE
         fields[name] = stored(name, items, box.region) if writable else items
     fields.update(_from_short(box, wanted, base or {}))

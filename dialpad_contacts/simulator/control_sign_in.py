@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .steering import Steer, WrongError
+from dialpad_contacts.simulator.steering import Steer, Wrong
 
 
 def show(steer: Steer) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def expire(steer: Steer) -> dict[str, Any]:
     steer.only("kind", "account")
     kind = steer.body.get("kind", "access")
     if kind not in ("access", "refresh"):
-        raise WrongError("kind must be access or refresh")
+        raise Wrong("kind must be access or refresh")
     return {"expired": steer.world.tokens.expire(kind=kind, account=steer.body.get("account"))}
 
 

@@ -7,10 +7,10 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
-from . import control_people
-from .clock import MICROSECONDS, from_rfc3339, rfc3339
-from .steering import Steer, WrongError
-from .world import Setup
+from dialpad_contacts.simulator import control_people
+from dialpad_contacts.simulator.clock import MICROSECONDS, from_rfc3339, rfc3339
+from dialpad_contacts.simulator.steering import Steer, Wrong
+from dialpad_contacts.simulator.world import Setup
 
 _CONSENT = ("auto", "ask", "deny")
 
@@ -36,7 +36,7 @@ def reset(steer: Steer) -> dict[str, Any]:
     try:
         setup = Setup(**{**asdict(steer.world.setup), **steer.body})
     except TypeError as error:
-        raise WrongError(str(error)) from None
+        raise Wrong(str(error)) from None
     steer.world.reset(setup)
     return show(steer)
 
@@ -49,7 +49,7 @@ def clock(steer: Steer) -> dict[str, Any]:
         try:
             ticking.move_to(from_rfc3339(str(body["set"])))
         except ValueError:
-            raise WrongError("set must be an RFC 3339 time") from None
+            raise Wrong("set must be an RFC 3339 time") from None
     if "advance_s" in body:
         ticking.advance(float(body["advance_s"]))
     if "frozen" in body:
@@ -67,10 +67,10 @@ def switches(steer: Steer) -> dict[str, Any]:
     current = steer.world.switches
     steer.only(*asdict(current))
     if steer.body.get("consent", "auto") not in _CONSENT:
-        raise WrongError(f"consent must be one of {', '.join(_CONSENT)}")
+        raise Wrong(f"consent must be one of {', '.join(_CONSENT)}")
     email = steer.body.get("next_sign_in")
     if email and steer.world.account(email) is None:
-        raise WrongError(f"no such account: {email}", 404)
+        raise Wrong(f"no such account: {email}", 404)
     for name, value in steer.body.items():
         setattr(current, name, value)
     return asdict(current)
@@ -82,7 +82,7 @@ def quotas(steer: Steer) -> dict[str, Any]:
     steer.only(*metrics)
     for name, limit in steer.body.items():
         if limit is not None and not isinstance(limit, int):
-            raise WrongError(f"{name} must be a number or null")
+            raise Wrong(f"{name} must be a number or null")
         metrics[name].limit = limit
     return {name: metric.limit for name, metric in metrics.items()}
 
@@ -94,7 +94,7 @@ def delay(steer: Steer) -> dict[str, Any]:
     wanted = steer.body.get("account")
     boxes = [a.mailbox for a in steer.world.accounts.values() if wanted in (None, a.email)]
     if not boxes:
-        raise WrongError(f"no such account: {wanted}", 404)
+        raise Wrong(f"no such account: {wanted}", 404)
     for box in boxes:
         box.delay_us = int(seconds * MICROSECONDS)
     return {"seconds": seconds, "accounts": len(boxes)}
@@ -108,17 +108,17 @@ def faults(steer: Steer) -> dict[str, Any]:
     try:
         return book.add(steer.body).shown()
     except ValueError as error:
-        raise WrongError(str(error)) from None
+        raise Wrong(str(error)) from None
 
 
 def remove_faults(steer: Steer) -> dict[str, Any]:
     """Remove one fault, or all."""
     text = steer.names.get("number")
     if text is not None and not text.isdigit():
-        raise WrongError("a fault is named by its number")
+        raise Wrong("a fault is named by its number")
     removed = steer.world.faults.remove(int(text) if text else None)
     if text and not removed:
-        raise WrongError(f"no such fault: {text}", 404)
+        raise Wrong(f"no such fault: {text}", 404)
     return {"removed": removed}
 
 
@@ -163,7 +163,7 @@ def _entries(steer: Steer) -> list[dict[str, Any]]:
     try:
         pattern = re.compile(path)
     except re.error as error:
-        raise WrongError(f"path is no regular expression: {error}") from None
+        raise Wrong(f"path is no regular expression: {error}") from None
     return [entry for entry in entries if pattern.search(entry["path"])]
 
 

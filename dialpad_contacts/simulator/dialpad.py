@@ -12,10 +12,10 @@ from binascii import Error as Base64Error
 from collections.abc import Callable
 from typing import NamedTuple
 
-from . import company
-from .company import Channel, Colleague
-from .wire import Fields, RefusedError, Request, Response, reply
-from .world import DialpadKey, World
+from dialpad_contacts.simulator import company
+from dialpad_contacts.simulator.company import Channel, Colleague
+from dialpad_contacts.simulator.wire import Fields, Refused, Request, Response, reply
+from dialpad_contacts.simulator.world import DialpadKey, World
 
 PAGE = 100
 _STATES = ("active", "all", "cancelled", "deleted", "pending", "suspended")
@@ -77,7 +77,7 @@ def _authenticate(world: World, request: Request) -> DialpadKey:
 
 
 def _limit(world: World) -> None:
-    """Count against 20 requests a second for a company (developers.dialpad.com/docs/rate-limits)."""
+    """Count against a company's 20 requests a second (developers.dialpad.com/docs/rate-limits)."""
     second = world.clock.now_s()
     last, used = world.dialpad_second
     used = used + 1 if last == second else 1
@@ -87,10 +87,10 @@ def _limit(world: World) -> None:
         raise _error(429, "rate_limit_exceeded", "Rate limit exceeded. Retry later.")
 
 
-def _error(status: int, reason: str, message: str, *, allow: str = "") -> RefusedError:
+def _error(status: int, reason: str, message: str, *, allow: str = "") -> Refused:
     detail = {"domain": "global", "reason": reason, "message": message}
     body = {"error": {"code": status, "errors": [detail], "message": message}}
-    return RefusedError(reply(body, status, {"Allow": allow} if allow else None))
+    return Refused(reply(body, status, {"Allow": allow} if allow else None))
 
 
 # ---- users

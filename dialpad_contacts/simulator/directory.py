@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from . import checks, refusals, schema, view
-from .call import Call
-from .listing import Plan, listing
-from .person import FROM_GET, FROM_LIST
-from .people_search import folded, searched
-from .view import Ask
-from .wire import Fields, Response, encode
+from dialpad_contacts.simulator import checks, refusals, schema, view
+from dialpad_contacts.simulator.call import Call
+from dialpad_contacts.simulator.listing import Plan, listing
+from dialpad_contacts.simulator.people_search import folded, searched
+from dialpad_contacts.simulator.person import FROM_GET, FROM_LIST
+from dialpad_contacts.simulator.view import Ask
+from dialpad_contacts.simulator.wire import Fields, Response, encode
 
 _SOURCES = (
     "DIRECTORY_SOURCE_TYPE_UNSPECIFIED",
@@ -71,7 +71,7 @@ def _ask(call: Call, page: str, origin: int) -> Ask:
     """Return the fields wanted.
 
     Raises:
-        RefusedError: a parameter is wrong; or 403, because consumer accounts have no directory,
+        Refused: a parameter is wrong; or 403, because consumer accounts have no directory,
             or because the administrator shares none (Directory settings, External Directory
             Sharing).
     """

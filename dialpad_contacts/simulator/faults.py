@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from .wire import Fields, Request
+from dialpad_contacts.simulator.wire import Fields, Request
 
 # Kinds that act before the request is carried out; all others act on its response.
 BEFORE = frozenset({"status", "reset", "html", "redirect", "body", "expired_sync_token"})

@@ -12,11 +12,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, unquote
 
-from . import control, dialpad, mischief, oauth, oauth_token, people
-from .faults import BEFORE, Rule
-from .mischief import Delivery
-from .wire import RefusedError, Request, Response, page, reply
-from .world import World
+from dialpad_contacts.simulator import control, dialpad, mischief, oauth, oauth_token, people
+from dialpad_contacts.simulator.faults import BEFORE, Rule
+from dialpad_contacts.simulator.mischief import Delivery
+from dialpad_contacts.simulator.wire import Refused, Request, Response, page, reply
+from dialpad_contacts.simulator.world import World
 
 Scope: TypeAlias = dict[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[dict[str, Any]]]
@@ -135,7 +135,7 @@ class Front:
             owner = people.account_of if known[0] == "people" else dialpad.account_of
             return *known, owner(self.world, request)
         handler = _OAUTH.get((host, request.method, request.path))
-        return "oauth", handler or _nowhere, None
+        return "oauth", handler or _nowhere, oauth_token.account_of(self.world, request)
 
     def _note(
         self, service: str, request: Request, delivery: Delivery, began: float, rule: Rule | None
@@ -152,7 +152,7 @@ def _nowhere(_world: World, _request: Request) -> Response:
 def _guarded(handler: Handler, world: World, request: Request) -> Response:
     try:
         return handler(world, request)
-    except RefusedError as refused:
+    except Refused as refused:
         return refused.response
     except Exception:  # noqa: BLE001 - a bug here must not look like a fault of the network
         traceback.print_exc(file=sys.stderr)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from . import checks, refusals
-from .call import Call
-from .clock import rfc3339
-from .wire import Fields, Response, reply
+from dialpad_contacts.simulator import checks, refusals
+from dialpad_contacts.simulator.call import Call
+from dialpad_contacts.simulator.clock import rfc3339
+from dialpad_contacts.simulator.wire import Fields, Response, reply
 
 _FIELDS = ("clientData", "groupType", "memberCount", "metadata", "name")
 _DEFAULT = ("groupType", "memberCount", "metadata", "name")

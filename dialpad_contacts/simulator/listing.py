@@ -9,15 +9,15 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from . import refusals, view
-from .call import Call
-from .clock import MICROSECONDS
-from .dice import salt
-from .mailbox import Mailbox, Record, Snapshot
-from .view import Ask
-from .wire import Fields, Response, encode
+from dialpad_contacts.simulator import refusals, view
+from dialpad_contacts.simulator.call import Call
+from dialpad_contacts.simulator.clock import MICROSECONDS
+from dialpad_contacts.simulator.dice import salt
+from dialpad_contacts.simulator.mailbox import Mailbox, Record, Snapshot
+from dialpad_contacts.simulator.view import Ask
+from dialpad_contacts.simulator.wire import Fields, Response, encode
 
 # 'Sync tokens expire 7 days after the full sync.'
 SYNC_LIFE_US = 7 * 86_400 * MICROSECONDS
@@ -25,7 +25,6 @@ SYNC_LIFE_US = 7 * 86_400 * MICROSECONDS
 PAGE_LIFE_US = 3_600 * MICROSECONDS
 _NO_MATCH = (
     "pageToken",
-    "syncToken",
     "access_token",
     "oauth_token",
     "prettyPrint",
@@ -51,17 +50,18 @@ class Plan(NamedTuple):
 def listing(call: Call, plan: Plan) -> Response:
     """Return one page."""
     params = _params(call)
+    matched = params + (call.request.first("syncToken") or "")
     page_token = call.request.first("pageToken")
     if page_token:
         key, offset = _unpack_page(page_token)
         snapshot = plan.box.snapshots.get(key)
         if snapshot is None or plan.box.clock.now_us() >= snapshot.expires_us:
             raise refusals.invalid("Page token is invalid or has expired.")
-        if snapshot.params != params:
+        if snapshot.params != matched:
             raise _mismatch("page token")
     else:
         key, offset = "", 0
-        snapshot = _begin(call, plan, params)
+        snapshot = _begin(call, plan, params)._replace(params=matched)
     return _page(call, plan, snapshot, key, offset)
 
 
@@ -101,7 +101,7 @@ def _page(call: Call, plan: Plan, snapshot: Snapshot, key: str, offset: int) -> 
         rest["nextPageToken"] = _pack([key or box.keep(snapshot), end])
     elif call.flag("requestSyncToken"):
         rest["nextSyncToken"] = _pack(
-            [snapshot.horizon, snapshot.full_us, box.clock.now_us(), salt(snapshot.params)]
+            [snapshot.horizon, snapshot.full_us, box.token_epoch, salt(_params(call))]
         )
     if not snapshot.since:
         rest.update(dict.fromkeys(plan.totals, box.live))
@@ -138,12 +138,12 @@ def _mismatch(what: str) -> Exception:
     )
 
 
-def _pack(parts: list[int | str] | list[int]) -> str:
+def _pack(parts: list[Any]) -> str:
     text = json.dumps([*parts, salt(json.dumps(parts))], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode()
 
 
-def _unpack(token: str, length: int) -> list[int | str] | None:
+def _unpack(token: str, length: int) -> list[Any] | None:
     try:
         parts = json.loads(base64.urlsafe_b64decode(token.encode()))
         good = len(parts) == length + 1 and parts[-1] == salt(json.dumps(parts[:-1]))
@@ -163,9 +163,9 @@ def _unpack_sync(box: Mailbox, token: str, params: str) -> tuple[int, int]:
     parts = _unpack(token, 4)
     if parts is None:
         raise refusals.invalid("Sync token is invalid.")
-    since, full_us, made_us, params_salt = (int(part) for part in parts)
+    since, full_us, epoch, params_salt = (int(part) for part in parts)
     now_us = box.clock.now_us()
-    if now_us >= full_us + SYNC_LIFE_US or made_us < box.tokens_valid_from_us or since > box.seq:
+    if now_us >= full_us + SYNC_LIFE_US or epoch != box.token_epoch:
         raise refusals.sync_token_expired()
     if params_salt != salt(params):
         raise _mismatch("sync token")

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import NamedTuple
 
-from .clock import MICROSECONDS, VirtualClock
-from .dice import mix, salt
-from .wire import Fields
+from dialpad_contacts.simulator.clock import MICROSECONDS, VirtualClock
+from dialpad_contacts.simulator.dice import mix, salt
+from dialpad_contacts.simulator.wire import Fields
 
 # Field name -> items without metadata; see person.stored.
 Stored = dict[str, list[Fields]]
@@ -85,6 +85,7 @@ class Mailbox:
         source: str = "CONTACT",
         prefix: str = "people/c",
         region: str = "US",
+        epoch: int = 0,
     ) -> None:
         """Begin empty."""
         self.owner = owner
@@ -93,7 +94,7 @@ class Mailbox:
         self.prefix = prefix
         self.region = region
         self.delay_us = 0  # propagation delay of writes towards lists and searches
-        self.tokens_valid_from_us = 0
+        self.token_epoch = epoch  # sync tokens of another epoch have expired
         self.snapshots: dict[str, Snapshot] = {}
         self.search_cache: dict[str, str] = {}  # resource name -> text searched
         self.search_seq = 0
@@ -158,6 +159,7 @@ class Mailbox:
         return record.profile
 
     def seeded(self, record: Record) -> Seeded:
+        """Return what the seed makes for ``record``, fields and profile at one go."""
         if self._generate is None or record.index is None:
             return Seeded({})
         return self._generate(record.index)

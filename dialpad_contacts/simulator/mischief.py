@@ -7,9 +7,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from . import refusals
-from .faults import Rule
-from .wire import Fields, Json, RefusedError, Request, Response, encode, page
+from dialpad_contacts.simulator import refusals
+from dialpad_contacts.simulator.faults import Rule
+from dialpad_contacts.simulator.wire import Fields, Json, Refused, Request, Response, encode, page
 
 _PORTAL = (
     "<!DOCTYPE html><html><head><title>Welcome to Hotel Wi-Fi</title></head>"
@@ -80,7 +80,7 @@ def _status(options: Fields) -> Response:
         details = []
         if options.get("reason"):
             details = [refusals.error_info(options["reason"], refusals.SERVICE)]
-        error: RefusedError = refusals.refusal(status, name, message, details, headers)
+        error: Refused = refusals.refusal(status, name, message, details, headers)
         return error.response
     text = body if isinstance(body, str) else json.dumps(body)
     kind = options.get("content_type", "application/json; charset=UTF-8")

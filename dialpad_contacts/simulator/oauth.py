@@ -9,9 +9,9 @@ import html
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from .tokens import Code, Consent
-from .wire import RefusedError, Request, Response, page
-from .world import Account, World
+from dialpad_contacts.simulator.tokens import Code, Consent
+from dialpad_contacts.simulator.wire import Refused, Request, Response, page
+from dialpad_contacts.simulator.world import Account, World
 
 API = "https://www.googleapis.com/auth/"
 _ALIASES = {"email": f"{API}userinfo.email", "profile": f"{API}userinfo.profile"}
@@ -71,7 +71,7 @@ def check(query: list[tuple[str, str]]) -> Asked:
     """Return the authorization request that ``query`` makes.
 
     Raises:
-        RefusedError: Google's error page. Such errors never reach the redirect_uri, because the
+        Refused: Google's error page. Such errors never reach the redirect_uri, because the
             request itself cannot be trusted.
     """
     given = dict(query)
@@ -221,8 +221,8 @@ def _back(asked: Asked, answer: dict[str, str]) -> Response:
     return Response(302, b"", "text/html; charset=utf-8", {"Location": location})
 
 
-def _error_page(error: str, text: str) -> RefusedError:
-    return RefusedError(
+def _error_page(error: str, text: str) -> Refused:
+    return Refused(
         page(
             "<!doctype html><html lang=en><title>Error 400 (Bad Request)</title>"
             "<h1>Access blocked: Authorization Error</h1>"

@@ -7,11 +7,11 @@ import json
 from binascii import Error as Base64Error
 from urllib.parse import unquote_plus
 
-from .oauth import API, SCOPES
-from .tokens import ACCESS_LIFE_S, CODE_LIFE_S, Code, Token, challenge_of
-from .clock import MICROSECONDS
-from .wire import Fields, RefusedError, Request, Response, reply
-from .world import Account, World
+from dialpad_contacts.simulator.clock import MICROSECONDS
+from dialpad_contacts.simulator.oauth import API, SCOPES
+from dialpad_contacts.simulator.tokens import ACCESS_LIFE_S, CODE_LIFE_S, Code, Token, challenge_of
+from dialpad_contacts.simulator.wire import Fields, Refused, Request, Response, reply
+from dialpad_contacts.simulator.world import Account, World
 
 _NO_STORE = {
     "Cache-Control": "no-cache, no-store, max-age=0, must-revalidate",
@@ -36,9 +36,20 @@ def token(world: World, request: Request) -> Response:
     raise _refuse("unsupported_grant_type", f"Invalid grant_type: {grant_type}")
 
 
-def _refuse(error: str, text: str, status: int = 400) -> RefusedError:
+def account_of(world: World, request: Request) -> str | None:
+    """Return whose code or refresh token the request carries, None when that is nobody's."""
+    if request.method != "POST":
+        return None
+    form = request.form()
+    held = world.tokens.tokens.get(form.get("refresh_token") or form.get("token") or "")
+    code = world.tokens.codes.get(form.get("code", ""))
+    found = held or code
+    return found.account if found else None
+
+
+def _refuse(error: str, text: str, status: int = 400) -> Refused:
     body = {"error": error, "error_description": text}
-    return RefusedError(reply(body, status, dict(_NO_STORE)))
+    return Refused(reply(body, status, dict(_NO_STORE)))
 
 
 def _client(world: World, request: Request, form: dict[str, str]) -> str:
@@ -219,9 +230,7 @@ def user_info(world: World, request: Request) -> Response:
     account = world.account(held.account) if held else None
     if held is None or account is None:
         body = {"error": "invalid_request", "error_description": "Invalid Credentials"}
-        raise RefusedError(
-            reply(body, 401, {"WWW-Authenticate": 'Bearer realm="accounts.google.com"'})
-        )
+        raise Refused(reply(body, 401, {"WWW-Authenticate": 'Bearer realm="accounts.google.com"'}))
     request.account = held.account
     claims: Fields = {"sub": account.sub, **_identity(account, held.scopes)}
     if account.hd:

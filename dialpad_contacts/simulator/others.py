@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from . import checks, refusals, schema
-from .call import Call
-from .listing import Plan, listing
-from .people_search import cached_search
-from .person import FROM_GET, FROM_LIST
-from .view import CONTACT, Ask
-from .wire import Response
+from dialpad_contacts.simulator import checks, refusals, schema
+from dialpad_contacts.simulator.call import Call
+from dialpad_contacts.simulator.listing import Plan, listing
+from dialpad_contacts.simulator.people_search import cached_search
+from dialpad_contacts.simulator.person import FROM_GET, FROM_LIST
+from dialpad_contacts.simulator.view import CONTACT, Ask
+from dialpad_contacts.simulator.wire import Response
 
 
 def list_other(call: Call) -> Response:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import re
 
-from . import refusals
-from .wire import Json, Response, encode
+from dialpad_contacts.simulator import refusals
+from dialpad_contacts.simulator.wire import Json, Response, encode
 
 _TOKENS = re.compile(r"[\w$.]+|[(),/*]")
 Tree = dict[str, "Tree"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 
-from . import (
-    checks,
+from dialpad_contacts.simulator import (
     directory,
     groups,
     others,
@@ -17,10 +17,10 @@ from . import (
     people_write,
     refusals,
 )
-from .call import Call
-from .oauth import API
-from .wire import RefusedError, Request, Response, page
-from .world import World
+from dialpad_contacts.simulator.call import Call
+from dialpad_contacts.simulator.oauth import API
+from dialpad_contacts.simulator.wire import Refused, Request, Response, page
+from dialpad_contacts.simulator.world import Account, World
 
 _CONTACTS = (f"{API}contacts",)
 _READ_CONTACTS = (f"{API}contacts", f"{API}contacts.readonly")
@@ -39,7 +39,7 @@ _COMMON = frozenset(
     " upload_protocol".split()
 )
 _LISTING = "pageSize pageToken requestSyncToken syncToken"
-_BATCH = "application/json"
+_JSON = "application/json"
 
 
 class Method(NamedTuple):
@@ -207,6 +207,7 @@ _METHODS = (
 
 def handle(world: World, request: Request) -> Response:
     """Answer one request to People API v1."""
+    _override(request)
     found = None
     for method in _METHODS:
         match = method.path.fullmatch(request.path)
@@ -214,7 +215,7 @@ def handle(world: World, request: Request) -> Response:
             found = method, match.groupdict().get("id", "")
             break
     if found is None:
-        raise _no_such_page(request)
+        raise _no_such_page()
     method, resource_id = found
     account = _authenticate(world, request, method)
     unknown = [n for n, _ in request.query if n not in method.parameters and n not in _COMMON]
@@ -232,6 +233,22 @@ def handle(world: World, request: Request) -> Response:
     return method.handle(call)
 
 
+def _override(request: Request) -> None:
+    """Undo what Google's client library does to a GET whose address is over 2,048 characters.
+
+    Source: googleapiclient/http.py, HttpRequest.execute.
+    """
+    verb = request.headers.get("x-http-method-override")
+    if verb is None or request.method != "POST":
+        return
+    request.method = verb.upper()
+    form = "application/x-www-form-urlencoded"
+    if request.method == "GET" and request.headers.get("content-type", "").startswith(form):
+        text = request.body.decode("utf-8", "replace")
+        request.query = [*request.query, *parse_qsl(text, keep_blank_values=True)]
+        request.body = b""
+
+
 def account_of(world: World, request: Request) -> str | None:
     """Return whose token the request carries, None when that is nobody's."""
     token = world.tokens.tokens.get(_token(request))
@@ -245,7 +262,7 @@ def _token(request: Request) -> str:
     return request.first("access_token") or request.first("oauth_token") or ""
 
 
-def _authenticate(world: World, request: Request, method: Method):  # type: ignore[no-untyped-def]
+def _authenticate(world: World, request: Request, method: Method) -> Account:
     rpc = f"google.people.v1.PeopleService.{method.rpc}"
     text = _token(request)
     if not text:
@@ -262,15 +279,15 @@ def _authenticate(world: World, request: Request, method: Method):  # type: igno
 
 def _check_content_type(request: Request) -> None:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != _BATCH:
+    if kind != _JSON:
         raise refusals.bad_fields(
             [("", f'Invalid JSON payload received. Unknown content type "{kind}".')]
         )
 
 
-def _no_such_page(request: Request) -> RefusedError:
+def _no_such_page() -> Refused:
     """404 as the HTML page that Google's front end sends for a path no service has."""
-    return RefusedError(
+    return Refused(
         page(
             "<!DOCTYPE html><html lang=en><title>Error 404 (Not Found)!!1</title>"
             "<p><b>404.</b> <ins>That’s an error.</ins><p>The requested URL was not found on this"
@@ -278,6 +295,3 @@ def _no_such_page(request: Request) -> RefusedError:
             404,
         )
     )
-
-
-__all__ = ["Method", "account_of", "checks", "handle"]

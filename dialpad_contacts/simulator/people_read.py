@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from . import checks, listing, refusals, view
-from .call import Call
-from .mailbox import Mailbox, Record
-from .person import FROM_LIST, with_metadata
-from .view import Ask
-from .wire import Fields, Response, reply
+from dialpad_contacts.simulator import checks, listing, refusals, view
+from dialpad_contacts.simulator.call import Call
+from dialpad_contacts.simulator.mailbox import Mailbox, Record
+from dialpad_contacts.simulator.person import FROM_LIST, with_metadata
+from dialpad_contacts.simulator.view import Ask
+from dialpad_contacts.simulator.wire import Fields, Response, reply
 
 _SORTS = (
     "LAST_MODIFIED_ASCENDING",

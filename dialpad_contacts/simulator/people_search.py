@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from . import checks, refusals, schema, view
-from .call import Call
-from .clock import MICROSECONDS
-from .mailbox import Mailbox, Stored
-from .person import FROM_GET
-from .view import Ask, sources_of
-from .wire import Response
+from dialpad_contacts.simulator import checks, refusals, schema, view
+from dialpad_contacts.simulator.call import Call
+from dialpad_contacts.simulator.clock import MICROSECONDS
+from dialpad_contacts.simulator.mailbox import Mailbox, Stored
+from dialpad_contacts.simulator.person import FROM_GET
+from dialpad_contacts.simulator.view import Ask, sources_of
+from dialpad_contacts.simulator.wire import Response
 
 MOST = 30
 _BREAKS = re.compile(r"[\W_]+")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import checks, person, refusals, schema, view
-from .call import Call
-from .mailbox import Mailbox, Record, Stored
-from .view import Ask, sources_of
-from .wire import Fields, Json, RefusedError, Response, reply
+from dialpad_contacts.simulator import checks, person, refusals, schema, view
+from dialpad_contacts.simulator.call import Call
+from dialpad_contacts.simulator.mailbox import Mailbox, Record, Stored
+from dialpad_contacts.simulator.view import Ask, sources_of
+from dialpad_contacts.simulator.wire import Fields, Json, Refused, Response, reply
 
 _CREATE_MOST = 200  # batchCreateContacts and batchUpdateContacts
 _DELETE_MOST = 500
@@ -90,7 +90,7 @@ def _updated(box: Mailbox, record: Record, body: Fields, mask: tuple[str, ...]) 
     """Return the fields of ``record`` after the update.
 
     Raises:
-        RefusedError: the etag is missing or stale, or the body is not what the mask may write.
+        Refused: the etag is missing or stale, or the body is not what the mask may write.
     """
     _check_etags(record, body)
     _check_items({field: body.get(field) for field in mask})
@@ -252,13 +252,13 @@ def _errors(items: list[Json], check: Callable[[Json], None]) -> list[Fields]:
     for index, item in enumerate(items):
         try:
             check(item)
-        except RefusedError as error:
+        except Refused as error:
             status = checks.parse(error.response.body)["error"]
             found.append({"index": index, "status": {"code": 9, "message": status["message"]}})
     return found
 
 
-def _batch_error(kind: str, errors: list[Fields]) -> RefusedError:
+def _batch_error(kind: str, errors: list[Fields]) -> Refused:
     details = [{"@type": f"type.googleapis.com/google.people.v1.{kind}", "errors": errors}]
     first = errors[0]["status"]["message"]
     return refusals.refusal(400, "FAILED_PRECONDITION", first, details)

@@ -9,8 +9,8 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-from . import schema
-from .wire import Fields, Json
+from dialpad_contacts.simulator import schema
+from dialpad_contacts.simulator.wire import Fields, Json
 
 # Which endpoint an etag was made for; see etag().
 FROM_LIST, FROM_GET, FROM_WRITE = 0, 1, 2

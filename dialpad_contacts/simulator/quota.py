@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from . import refusals
-from .clock import VirtualClock
+from dialpad_contacts.simulator import refusals
+from dialpad_contacts.simulator.clock import VirtualClock
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class Quotas:
         """Count ``amount`` requests.
 
         Raises:
-            RefusedError: 429, when that is more than the account may have in this minute.
+            Refused: 429, when that is more than the account may have in this minute.
         """
         quota = self.metrics[metric]
         if quota.limit is None:

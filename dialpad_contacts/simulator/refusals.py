@@ -6,7 +6,7 @@ public report exists (cited beside each).
 
 from __future__ import annotations
 
-from .wire import Fields, RefusedError, reply
+from dialpad_contacts.simulator.wire import Fields, Refused, reply
 
 SERVICE = "people.googleapis.com"
 _DOCUMENTED_AT = "https://developers.google.com/people/api/rest/v1/"
@@ -22,12 +22,12 @@ def refusal(
     message: str,
     details: list[Fields] | None = None,
     headers: dict[str, str] | None = None,
-) -> RefusedError:
+) -> Refused:
     """Return the error envelope; ``status`` is HTTP's, ``code`` the canonical gRPC name."""
     error: Fields = {"code": status, "message": message, "status": code}
     if details:
         error["details"] = details
-    return RefusedError(reply({"error": error}, status, headers))
+    return Refused(reply({"error": error}, status, headers))
 
 
 def error_info(reason: str, domain: str, **metadata: str) -> Fields:
@@ -42,12 +42,12 @@ def error_info(reason: str, domain: str, **metadata: str) -> Fields:
     return info
 
 
-def invalid(message: str) -> RefusedError:
+def invalid(message: str) -> Refused:
     """400 for an argument that cannot be right in any state of the mailbox."""
     return refusal(400, "INVALID_ARGUMENT", message)
 
 
-def bad_fields(violations: list[tuple[str, str]]) -> RefusedError:
+def bad_fields(violations: list[tuple[str, str]]) -> Refused:
     """400 for a request that does not fit its message; one line a violation."""
     found = [
         {"field": field, "description": text} if field else {"description": text}
@@ -60,7 +60,7 @@ def bad_fields(violations: list[tuple[str, str]]) -> RefusedError:
     return refusal(400, "INVALID_ARGUMENT", message, details)
 
 
-def unknown_parameters(names: list[str]) -> RefusedError:
+def unknown_parameters(names: list[str]) -> Refused:
     """400 for query parameters that the method does not have."""
     return bad_fields(
         [
@@ -74,7 +74,7 @@ def unknown_parameters(names: list[str]) -> RefusedError:
     )
 
 
-def mask_required(parameter: str, page: str) -> RefusedError:
+def mask_required(parameter: str, page: str) -> Refused:
     """400 for a missing mask (wording: google-api-nodejs-client issue 989)."""
     return invalid(
         f"{parameter} mask is required. Please specify one or more valid paths. "
@@ -82,7 +82,7 @@ def mask_required(parameter: str, page: str) -> RefusedError:
     )
 
 
-def mask_path(parameter: str, path: str, page: str) -> RefusedError:
+def mask_path(parameter: str, path: str, page: str) -> Refused:
     """400 for a path that the mask cannot hold."""
     return invalid(
         f'Invalid {parameter} mask path: "{path}". Valid paths are documented at '
@@ -90,12 +90,12 @@ def mask_path(parameter: str, path: str, page: str) -> RefusedError:
     )
 
 
-def not_found() -> RefusedError:
+def not_found() -> Refused:
     """404 for a resource that is not there, or no longer."""
     return refusal(404, "NOT_FOUND", "Requested entity was not found.")
 
 
-def unauthenticated(method: str, *, missing: bool) -> RefusedError:
+def unauthenticated(method: str, *, missing: bool) -> Refused:
     """401: no credentials at all, or an access token that is expired, revoked or unknown."""
     reason = "CREDENTIALS_MISSING" if missing else "ACCESS_TOKEN_EXPIRED"
     challenge = 'Bearer realm="https://accounts.google.com/"'
@@ -112,7 +112,7 @@ def unauthenticated(method: str, *, missing: bool) -> RefusedError:
     )
 
 
-def scope_missing(method: str, scopes: tuple[str, ...]) -> RefusedError:
+def scope_missing(method: str, scopes: tuple[str, ...]) -> Refused:
     """403: the token was granted, but not for this. Signing in again does not help by itself."""
     return refusal(
         403,
@@ -130,12 +130,12 @@ def scope_missing(method: str, scopes: tuple[str, ...]) -> RefusedError:
     )
 
 
-def denied(message: str) -> RefusedError:
+def denied(message: str) -> Refused:
     """403 for what this kind of account, or its administrator, does not allow."""
     return refusal(403, "PERMISSION_DENIED", message)
 
 
-def stale_etag(which: str) -> RefusedError:
+def stale_etag(which: str) -> Refused:
     """400, never 409 or 412 (wording: a KDE LibKGAPI comment; php-google-people-api issue 22)."""
     return refusal(
         400,
@@ -145,7 +145,7 @@ def stale_etag(which: str) -> RefusedError:
     )
 
 
-def sync_token_expired() -> RefusedError:
+def sync_token_expired() -> Refused:
     """400, not 410 (garrytan/gbrain issue 5127, freed-project/freed issue 1976)."""
     return refusal(
         400,
@@ -155,7 +155,7 @@ def sync_token_expired() -> RefusedError:
     )
 
 
-def over_quota(title: str, metric: str, limit_name: str, limit: int) -> RefusedError:
+def over_quota(title: str, metric: str, limit_name: str, limit: int) -> Refused:
     """429 without Retry-After: Google leaves the waiting to the client."""
     what = f"'{title}' and limit '{title} per minute per user' of service '{SERVICE}'"
     return refusal(

@@ -6,8 +6,8 @@ import json
 from collections import deque
 from typing import Any
 
-from .clock import VirtualClock, rfc3339
-from .wire import Fields, Request, Response
+from dialpad_contacts.simulator.clock import VirtualClock, rfc3339
+from dialpad_contacts.simulator.wire import Fields, Request, Response
 
 _KEPT = 100_000
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})

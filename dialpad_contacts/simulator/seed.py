@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
-from . import names, special
-from .dice import Dice, mix
-from .mailbox import Generator, Seeded, Stored
-from .person import computed
-from .wire import Fields
+from dialpad_contacts.simulator import names, special
+from dialpad_contacts.simulator.dice import Dice, mix
+from dialpad_contacts.simulator.mailbox import Generator, Seeded, Stored
+from dialpad_contacts.simulator.person import computed, formatted_type
+from dialpad_contacts.simulator.wire import Fields
 
 _MEMBER = {
     "contactGroupMembership": {
@@ -105,38 +107,59 @@ def _organization(dice: Dice, company: str) -> Fields:
     return item
 
 
+class _Pattern(NamedTuple):
+    """A number format, ready to take its digits."""
+
+    reach: str
+    digits: int
+    written: str
+    canonical: str
+    national: str
+    national_canonical: str | None
+
+
+@cache
+def _patterns(country: str) -> tuple[_Pattern, ...]:
+    at_home = country in ("US", "CA")  # only such numbers can be read without their prefix
+    return tuple(
+        _Pattern(
+            reach,
+            international.count("#"),
+            international.replace("#", "%s"),
+            _digits_only(international),
+            national.replace("#", "%s"),
+            _digits_only(f"+1{national}") if at_home else None,
+        )
+        for reach, international, national in names.NUMBERS[country]
+    )
+
+
+def _digits_only(pattern: str) -> str:
+    return "".join("%s" if c == "#" else c for c in pattern if c == "#" or c == "+" or c.isdigit())
+
+
 def _phones(dice: Dice, country: str) -> list[Fields]:
     found = []
-    for position in range(1 + (dice.below(100) >= 55) + (dice.below(100) >= 85)):
-        reach, international, national = dice.pick(names.NUMBERS[country])
-        digits = iter(dice.digits(8))
-        written = "".join(next(digits) if c == "#" else c for c in international)
-        canonical: str | None = "+" + "".join(c for c in written if c.isdigit())
-        if national and dice.chance(30):
-            # Only a number of the owner's own country can be read without its prefix.
-            digits = iter(dice.digits(8))
-            written = "".join(next(digits) if c == "#" else c for c in national)
-            plain = "".join(c for c in written if c.isdigit())
-            canonical = f"+1{plain}" if country in ("US", "CA") else None
-        item: Fields = {"value": written}
+    roll = dice.below(100)
+    patterns = _patterns(country)
+    for position in range(1 + (roll >= 55) + (roll >= 93)):
+        pattern = dice.pick(patterns)
+        digits = tuple(dice.digits(pattern.digits))
+        written, canonical = pattern.written, pattern.canonical
+        if pattern.national and dice.chance(30):
+            written, canonical = pattern.national, pattern.national_canonical or ""
+        item: Fields = {"value": written % digits}
         if canonical:
-            item["canonicalForm"] = canonical
-        label = _phone_label(dice, reach, position)
+            item["canonicalForm"] = canonical % digits
+        label = _phone_label(dice, pattern.reach, position)
         if label:
             item["type"] = label
-        found.append(computed("phoneNumbers", item) if canonical else _typed(item))
-    if dice.chance(3):
-        found.append(
-            _typed(
-                {"value": f"+1 303 555 01{dice.digits(2)} ext. {dice.digits(3)}", "type": "work"}
-            )
-        )
+            item["formattedType"] = formatted_type(label)
+        found.append(item)
+    if roll >= 97:
+        extension = f"+1 303 555 01{dice.digits(2)} ext. {dice.digits(3)}"
+        found.append({"value": extension, "type": "work", "formattedType": "Work"})
     return found
-
-
-def _typed(item: Fields) -> Fields:
-    # computed() would look for a canonical form that is known not to exist.
-    return computed("emailAddresses", item)
 
 
 def _phone_label(dice: Dice, reach: str, position: int) -> str | None:
@@ -163,42 +186,52 @@ def _emails(dice: Dice, handle: str, company: str, who: tuple[str, str]) -> list
 
 
 def _extras(dice: Dice, fields: Stored, given: str) -> None:
+    """Add what the program does not own, and must leave alone."""
     roll = dice.bits()
-    if roll % 11 == 0:
-        date = {"month": roll % 12 + 1, "day": roll % 28 + 1}
-        fields["birthdays"] = [{"date": {"year": 1950 + roll % 55, **date}}]
-    if roll % 13 == 0:
-        fields["biographies"] = [{"value": dice.pick(names.NOTES), "contentType": "TEXT_PLAIN"}]
-    if roll % 7 == 0:
-        url = f"https://lh3.googleusercontent.example/contacts/{roll:016x}=s100"
-        fields["photos"] = [{"url": url}]
-    if roll % 17 == 0:
-        fields["addresses"] = [_address(dice)]
+    for rarity, name, make in _EXTRAS:
+        if roll % rarity == 0:
+            fields[name] = [make(dice, roll)]
     if roll % 19 == 0:
         fields["nicknames"] = [{"value": given[:3]}]
-    if roll % 23 == 0:
-        fields["userDefined"] = [{"key": "Customer number", "value": dice.digits(6)}]
-    if roll % 29 == 0:  # another program's notes to itself, which nobody else may drop
-        fields["clientData"] = [{"key": "crm.sync.id", "value": f"{roll:x}"}]
-    if roll % 31 == 0:
-        fields["urls"] = [computed("urls", {"value": "https://portfolio.example", "type": "blog"})]
-    if roll % 37 == 0:
-        fields["relations"] = [computed("relations", {"person": "Robin", "type": "partner"})]
-    if roll % 41 == 0:
-        fields["events"] = [
-            computed("events", {"type": "anniversary", "date": {"month": 6, "day": roll % 28 + 1}})
-        ]
     for step, group in ((10, "starred"), (14, "5a1f3c0e8b2d4471"), (22, "1b9e77c20d8a55f3")):
         if roll % step == 3:
-            name = f"contactGroups/{group}"
-            fields["memberships"] = [*fields["memberships"], _membership(name)]
+            membership = _membership(f"contactGroups/{group}")
+            fields["memberships"] = [*fields["memberships"], membership]
 
 
-def _membership(name: str) -> Fields:
-    return computed("memberships", {"contactGroupMembership": {"contactGroupResourceName": name}})
+def _birthday(_dice: Dice, roll: int) -> Fields:
+    return {"date": {"year": 1950 + roll % 55, "month": roll % 12 + 1, "day": roll % 28 + 1}}
 
 
-def _address(dice: Dice) -> Fields:
+def _note(dice: Dice, _roll: int) -> Fields:
+    return {"value": dice.pick(names.NOTES), "contentType": "TEXT_PLAIN"}
+
+
+def _photo(_dice: Dice, roll: int) -> Fields:
+    return {"url": f"https://lh3.googleusercontent.example/contacts/{roll:016x}=s100"}
+
+
+def _customer(dice: Dice, _roll: int) -> Fields:
+    return {"key": "Customer number", "value": dice.digits(6)}
+
+
+def _foreign_note(_dice: Dice, roll: int) -> Fields:
+    return {"key": "crm.sync.id", "value": f"{roll:x}"}
+
+
+def _website(_dice: Dice, _roll: int) -> Fields:
+    return computed("urls", {"value": "https://portfolio.example", "type": "blog"})
+
+
+def _partner(_dice: Dice, _roll: int) -> Fields:
+    return computed("relations", {"person": "Robin", "type": "partner"})
+
+
+def _anniversary(_dice: Dice, roll: int) -> Fields:
+    return computed("events", {"type": "anniversary", "date": {"month": 6, "day": roll % 28 + 1}})
+
+
+def _address(dice: Dice, _roll: int) -> Fields:
     town, region, code = dice.pick(names.TOWNS)
     street = f"{dice.below(200) + 1} {dice.pick(names.STREETS)}"
     item = {
@@ -212,6 +245,24 @@ def _address(dice: Dice) -> Fields:
         "formattedValue": f"{street}\n{town}, {region} {code}\nUS",
     }
     return computed("addresses", item)
+
+
+# One contact in so many has it. clientData are another program's notes to itself.
+_EXTRAS: tuple[tuple[int, str, Callable[[Dice, int], Fields]], ...] = (
+    (11, "birthdays", _birthday),
+    (13, "biographies", _note),
+    (7, "photos", _photo),
+    (17, "addresses", _address),
+    (23, "userDefined", _customer),
+    (29, "clientData", _foreign_note),
+    (31, "urls", _website),
+    (37, "relations", _partner),
+    (41, "events", _anniversary),
+)
+
+
+def _membership(name: str) -> Fields:
+    return computed("memberships", {"contactGroupMembership": {"contactGroupResourceName": name}})
 
 
 def _profile(dice: Dice, fields: Stored) -> Stored:

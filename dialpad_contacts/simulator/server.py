@@ -10,14 +10,13 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from .front import Doors, Front, reset
-from .wire import Fields
-from .world import DEFAULT_CONTACTS, DEFAULT_STAFF, Setup, World
+from dialpad_contacts.simulator.front import Doors, Front, reset
+from dialpad_contacts.simulator.wire import Fields
+from dialpad_contacts.simulator.world import DEFAULT_CONTACTS, DEFAULT_STAFF, Setup, World
 
 _KEEP_ALIVE_S = 240  # Google's front ends keep idle connections for minutes
 _START_WAIT_S = 30
@@ -161,7 +160,8 @@ class _CloudProtocol(H11Protocol):
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    # With the protocol named, asyncio turns Nagle off on what it accepts: 40 ms less a request.
     if os.name == "posix":  # on Windows the option would let another program share the port
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
@@ -211,13 +211,14 @@ def run(args: argparse.Namespace) -> int:
     try:
         simulator = Simulator(setup, host=args.host, port=args.port)
     except OSError as error:
-        print(f"Cannot listen on {args.host}:{args.port}: {error.strerror}", file=sys.stderr)
+        sys.stderr.write(f"Cannot listen on {args.host}:{args.port}: {error.strerror}\n")
         return 1
     if args.exit_with_parent:
         threading.Thread(target=_stop_at_end_of_input, args=(simulator,), daemon=True).start()
 
     def say_ready() -> None:
-        print(json.dumps(simulator.endpoints()), flush=True)
+        sys.stdout.write(json.dumps(simulator.endpoints()) + "\n")
+        sys.stdout.flush()
 
     try:
         simulator.serve(say_ready)
@@ -239,6 +240,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     add_arguments(parser)
     return run(parser.parse_args(arguments))
-
-
-__all__: list[Any] = ["Simulator", "add_arguments", "main", "run"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from .mailbox import Stored
-from .person import computed
-from .wire import Fields
+from dialpad_contacts.simulator.mailbox import Stored
+from dialpad_contacts.simulator.person import computed
+from dialpad_contacts.simulator.wire import Fields
 
 
 class Named(NamedTuple):

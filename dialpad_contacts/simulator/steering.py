@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .wire import Request
-from .world import Account, World
+from dialpad_contacts.simulator.wire import Request
+from dialpad_contacts.simulator.world import Account, World
 
 
-class WrongError(Exception):
+class Wrong(Exception):
     """The control request cannot be carried out."""
 
     def __init__(self, text: str, status: int = 400) -> None:
@@ -32,11 +32,11 @@ class Steer:
         """The account that the path names.
 
         Raises:
-            WrongError: there is none.
+            Wrong: there is none.
         """
         account = self.world.account(self.names["email"])
         if account is None:
-            raise WrongError(f"no such account: {self.names['email']}", 404)
+            raise Wrong(f"no such account: {self.names['email']}", 404)
         return account
 
     def number(self, name: str, default: int) -> int:
@@ -45,11 +45,11 @@ class Steer:
         if text is None:
             return default
         if not text.isdigit():
-            raise WrongError(f"{name} must be a number")
+            raise Wrong(f"{name} must be a number")
         return int(text)
 
     def only(self, *known: str) -> None:
         """Raise unless the body has no keys but ``known``."""
         unknown = sorted(set(self.body) - set(known))
         if unknown:
-            raise WrongError(f"unknown key: {', '.join(unknown)}; known: {', '.join(known)}")
+            raise Wrong(f"unknown key: {', '.join(unknown)}; known: {', '.join(known)}")

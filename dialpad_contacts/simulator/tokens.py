@@ -6,8 +6,8 @@ import base64
 import hashlib
 from dataclasses import dataclass, field
 
-from .clock import MICROSECONDS, VirtualClock
-from .dice import Dice
+from dialpad_contacts.simulator.clock import MICROSECONDS, VirtualClock
+from dialpad_contacts.simulator.dice import Dice
 
 ACCESS_LIFE_S = 3_599
 CODE_LIFE_S = 600

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from . import person
-from .clock import rfc3339
-from .mailbox import Mailbox, Record, Stored, Version
-from .wire import Fields
+from dialpad_contacts.simulator import person
+from dialpad_contacts.simulator.clock import rfc3339
+from dialpad_contacts.simulator.mailbox import Mailbox, Record, Stored, Version
+from dialpad_contacts.simulator.wire import Fields
 
 _LIST_CAP = 100  # emails and numbers in connections.list, by its documentation
 _CAPPED = ("emailAddresses", "phoneNumbers")

@@ -46,7 +46,7 @@ class Response:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class RefusedError(Exception):
+class Refused(Exception):
     """The request ends here, with ``response``."""
 
     def __init__(self, response: Response) -> None:

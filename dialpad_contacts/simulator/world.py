@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from . import company, seed
-from .clock import MICROSECONDS, VirtualClock
-from .dice import Dice, mix, salt
-from .faults import FaultBook
-from .mailbox import Generator, Mailbox, Seeded, Stored
-from .person import computed
-from .quota import Quotas
-from .requestlog import RequestLog
-from .tokens import TokenDesk
-from .wire import Fields
+from dialpad_contacts.simulator import company, seed
+from dialpad_contacts.simulator.clock import MICROSECONDS, VirtualClock
+from dialpad_contacts.simulator.dice import Dice, mix, salt
+from dialpad_contacts.simulator.faults import FaultBook
+from dialpad_contacts.simulator.mailbox import Generator, Mailbox, Seeded, Stored
+from dialpad_contacts.simulator.person import computed
+from dialpad_contacts.simulator.quota import Quotas
+from dialpad_contacts.simulator.requestlog import RequestLog
+from dialpad_contacts.simulator.tokens import TokenDesk
+from dialpad_contacts.simulator.wire import Fields
 
 MAYA = "maya@northwind.example"
 MAYA_AT_HOME = "maya.ortiz@gmail.example"
@@ -77,6 +77,7 @@ class World:
         """Make the world that ``setup`` describes."""
         self.clock = VirtualClock()
         self.log = RequestLog(self.clock)
+        self._resets = 0
         self.reset(setup)
 
     def reset(self, setup: Setup) -> None:
@@ -85,7 +86,8 @@ class World:
         self.switches = Switches()
         self.faults = FaultBook()
         self.quotas = Quotas(self.clock)
-        self.tokens = TokenDesk(self.clock, setup.seed)
+        self._resets += 1  # tokens of an earlier world must not open this one
+        self.tokens = TokenDesk(self.clock, setup.seed ^ mix(self._resets))
         self.accounts: dict[str, Account] = {}
         self.dialpad_second = (0, 0)  # which second, and how many requests it has seen
         self.staff = company.staff(setup.seed, setup.staff)
@@ -135,7 +137,14 @@ class World:
         return self.accounts.get(email.lower())
 
     def _mailbox(self, owner: str, *, source: str = "CONTACT", prefix: str = "people/c") -> Mailbox:
-        box = Mailbox(owner, self.clock, seed=self.setup.seed, source=source, prefix=prefix)
+        box = Mailbox(
+            owner,
+            self.clock,
+            seed=self.setup.seed,
+            source=source,
+            prefix=prefix,
+            epoch=self._resets * 1_000_000,
+        )
         box.delay_us = int(self.setup.delay_s * MICROSECONDS)
         return box
 
