@@ -25,6 +25,7 @@ SYNC_LIFE_US = 7 * 86_400 * MICROSECONDS
 PAGE_LIFE_US = 3_600 * MICROSECONDS
 _NO_MATCH = (
     "pageToken",
+    "syncToken",
     "access_token",
     "oauth_token",
     "prettyPrint",
