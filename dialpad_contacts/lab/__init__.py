@@ -1,0 +1,1 @@
+"""The Scenario Lab: each rule as steps, expected and observed, for window, command and tests."""

@@ -1,0 +1,31 @@
+"""What the account added joins what was left here, and the whole is pushed."""
+
+from __future__ import annotations
+
+from dialpad_contacts.domain.contact import AccountKind
+from dialpad_contacts.lab.looks import ADA, HOME_MAIL, MOBILE, WORK, both, here
+from dialpad_contacts.lab.scenario import Scenario, Step
+
+SCENARIO = Scenario(
+    rule="D2",
+    title="Values changed on both sides are joined",
+    kinds=(AccountKind.GOOGLE,),
+    steps=(
+        Step(
+            "Ada is in the account, then a sync",
+            lambda d: (d.cloud.add(ADA), d.sync()),
+            "Ada Lovelace: ada@one.example, ada@two.example, +1 415 555 0133, synced",
+            here("Ada Lovelace"),
+        ),
+        Step(
+            "A number is added there, an email removed here, then a sync",
+            lambda d: (
+                d.cloud.edit("Ada Lovelace", phones=[MOBILE, WORK]),
+                d.here.edit("Ada Lovelace", emails=[HOME_MAIL]),
+                d.sync(),
+            ),
+            "Here Ada Lovelace: ada@one.example, +1 415 555 0133, +1 212 555 0177, synced; there Ada Lovelace: ada@one.example, +1 415 555 0133, +1 212 555 0177",
+            both("Ada Lovelace"),
+        ),
+    ),
+)

@@ -1,0 +1,41 @@
+"""Unlinking keeps the contacts; linking again imports nobody twice."""
+
+from __future__ import annotations
+
+from dialpad_contacts.domain.contact import AccountKind
+from dialpad_contacts.lab.looks import ADA, did, here
+from dialpad_contacts.lab.scenario import Scenario, Step
+
+SCENARIO = Scenario(
+    rule="D14",
+    title="Unlinking keeps the contacts",
+    kinds=(AccountKind.GOOGLE,),
+    steps=(
+        Step(
+            "Ada is in the account, then a sync",
+            lambda d: (d.cloud.add(ADA), d.sync()),
+            "Ada Lovelace: ada@one.example, ada@two.example, +1 415 555 0133, synced",
+            here("Ada Lovelace"),
+        ),
+        Step(
+            "Unlink",
+            lambda d: d.unlink(),
+            "Ada Lovelace: True",
+            lambda d: f"Ada Lovelace: {d.here.has('Ada Lovelace')}",
+        ),
+        Step(
+            "Link again and sync",
+            lambda d: (d.link(), d.sync()),
+            "Nothing to do",
+            did,
+        ),
+        Step(
+            "Count her here",
+            lambda d: None,
+            "1",
+            lambda d: str(
+                sum(r.name == "Ada Lovelace" for r in d.here.search("Ada Lovelace").rows)
+            ),
+        ),
+    ),
+)

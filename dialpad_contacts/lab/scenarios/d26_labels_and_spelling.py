@@ -1,0 +1,55 @@
+"""A changed label travels both ways; another spelling there changes nothing here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialpad_contacts.domain.contact import AccountKind
+from dialpad_contacts.lab.looks import ADA, MOBILE, here
+from dialpad_contacts.lab.scenario import Scenario, Step
+
+SCENARIO = Scenario(
+    rule="D26",
+    title="A label is an edit, a spelling is not",
+    kinds=(AccountKind.GOOGLE,),
+    steps=(
+        Step(
+            "Ada is in the account, then a sync",
+            lambda d: (d.cloud.add(ADA), d.sync()),
+            "Ada Lovelace: ada@one.example, ada@two.example, +1 415 555 0133, synced",
+            here("Ada Lovelace"),
+        ),
+        Step(
+            "The number is spelled differently there, then a sync",
+            lambda d: (
+                d.new_writes(),
+                d.cloud.edit("Ada Lovelace", phones=[replace(MOBILE, written="415-555-0133")]),
+                d.sync(),
+            ),
+            "+1 415 555 0133 mobile",
+            lambda d: " ".join(
+                f"{v.value.written} {v.value.label}" for v in d.here.find("Ada Lovelace").phones
+            ),
+        ),
+        Step(
+            "Its label changes there, then a sync",
+            lambda d: (
+                d.cloud.edit("Ada Lovelace", phones=[replace(MOBILE, label="home")]),
+                d.sync(),
+            ),
+            "+1 415 555 0133 home",
+            lambda d: " ".join(
+                f"{v.value.written} {v.value.label}" for v in d.here.find("Ada Lovelace").phones
+            ),
+        ),
+        Step(
+            "Its label changes here, then a sync",
+            lambda d: (
+                d.here.edit("Ada Lovelace", phones=[replace(MOBILE, label="work")]),
+                d.sync(),
+            ),
+            "work",
+            lambda d: d.cloud.fields("Ada Lovelace").phones[0].label,
+        ),
+    ),
+)

@@ -1,0 +1,33 @@
+"""A contact deleted here is deleted in a two-way account."""
+
+from __future__ import annotations
+
+from dialpad_contacts.domain.contact import AccountKind
+from dialpad_contacts.lab.looks import ADA, both, here
+from dialpad_contacts.lab.scenario import Scenario, Step
+
+SCENARIO = Scenario(
+    rule="R8",
+    title="A delete here deletes there",
+    kinds=(AccountKind.GOOGLE,),
+    steps=(
+        Step(
+            "Ada is in the account, then a sync",
+            lambda d: (d.cloud.add(ADA), d.sync()),
+            "Ada Lovelace: ada@one.example, ada@two.example, +1 415 555 0133, synced",
+            here("Ada Lovelace"),
+        ),
+        Step(
+            "Delete her here, then sync",
+            lambda d: (d.here.delete("Ada Lovelace"), d.sync()),
+            "Here No Ada Lovelace here; there No Ada Lovelace there",
+            both("Ada Lovelace"),
+        ),
+        Step(
+            "Look in the Trash",
+            lambda d: None,
+            "Ada Lovelace",
+            lambda d: ", ".join(d.here.trash()),
+        ),
+    ),
+)
