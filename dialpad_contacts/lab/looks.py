@@ -33,6 +33,26 @@ def here(name: str) -> Look:
     return look
 
 
+def labelled(name: str) -> Look:
+    """Say the numbers of a contact with their labels."""
+
+    def look(desk: Desk) -> str:
+        phones = desk.here.find(name).fields.phones
+        return ", ".join(f"{p.written} {p.label}" for p in phones)
+
+    return look
+
+
+def link_state(name: str) -> Look:
+    """Say the state of a contact's link."""
+
+    def look(desk: Desk) -> str:
+        link = desk.here.find(name).link
+        return link.state.value if link is not None else "no link"
+
+    return look
+
+
 def there(name: str) -> Look:
     """Say what the cloud has of a person."""
 

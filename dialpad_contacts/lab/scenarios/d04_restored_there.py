@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialpad_contacts.domain.contact import AccountKind
-from dialpad_contacts.lab.looks import ADA, here
+from dialpad_contacts.lab.looks import ADA, here, link_state
 from dialpad_contacts.lab.scenario import Scenario, Step
 
 SCENARIO = Scenario(
@@ -21,7 +21,7 @@ SCENARIO = Scenario(
             "She is deleted there, then a sync",
             lambda d: (d.cloud.delete("Ada Lovelace"), d.sync()),
             "deleted_remotely",
-            lambda d: d.here.find("Ada Lovelace").link.state.value,
+            link_state("Ada Lovelace"),
         ),
         Step(
             "She is restored there, then a sync",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialpad_contacts.domain.contact import AccountKind
-from dialpad_contacts.lab.looks import ADA, MOBILE, here
+from dialpad_contacts.lab.looks import ADA, MOBILE, here, labelled
 from dialpad_contacts.lab.scenario import Scenario, Step
 
 SCENARIO = Scenario(
@@ -27,9 +27,7 @@ SCENARIO = Scenario(
                 d.sync(),
             ),
             "+1 415 555 0133 mobile",
-            lambda d: " ".join(
-                f"{v.value.written} {v.value.label}" for v in d.here.find("Ada Lovelace").phones
-            ),
+            labelled("Ada Lovelace"),
         ),
         Step(
             "Its label changes there, then a sync",
@@ -38,9 +36,7 @@ SCENARIO = Scenario(
                 d.sync(),
             ),
             "+1 415 555 0133 home",
-            lambda d: " ".join(
-                f"{v.value.written} {v.value.label}" for v in d.here.find("Ada Lovelace").phones
-            ),
+            labelled("Ada Lovelace"),
         ),
         Step(
             "Its label changes here, then a sync",
