@@ -310,11 +310,17 @@ def complete_system(*, window: bool) -> bool:
         say(f"Names of some scripts will show as boxes. {linux.install_command(packages)} helps.")
         return True
     if linux.may_install() or window or linux.missing_libraries(qt, linux.NEEDED_WITHOUT_A_WINDOW):
-        bring(packages, f"Qt lacks {', '.join(lacking) or 'fonts'}")
+        bring(packages, f"Qt lacks {some_of(lacking) if lacking else 'fonts'}")
     still_lacking = linux.missing_libraries(qt)
     if still_lacking and window:
-        raise SetUpError(f"Qt still lacks {', '.join(still_lacking)}: install what holds them.")
+        raise SetUpError(f"Qt still lacks {some_of(still_lacking)}: install what holds them.")
     return not still_lacking
+
+
+def some_of(names: list[str]) -> str:
+    """Return ``names`` for one line: the first few, and how many more there are."""
+    shown, more = names[:3], len(names[3:])
+    return ", ".join(shown) + (f" and {more} more libraries" if more else "")
 
 
 def bring(packages: list[str], lack: str) -> None:

@@ -25,8 +25,10 @@ QT_FILES = (
 # Without these no Qt window opens; what only a window needs is in another plugin.
 NEEDED_WITHOUT_A_WINDOW = ("lib/libQt6Widgets.so.6", "plugins/platforms/libqoffscreen.so")
 
-# Debian names a library's package after its soname (Policy 8.1). These are older than the rule.
+# Debian names a library's package after its soname (Policy 8.1). These break the rule.
 UNRULY_PACKAGES = {
+    "libbrotlicommon.so.1": "libbrotli1",
+    "libbrotlidec.so.1": "libbrotli1",
     "libglib-2.0.so.0": "libglib2.0-0",
     "libgthread-2.0.so.0": "libglib2.0-0",
     "libz.so.1": "zlib1g",

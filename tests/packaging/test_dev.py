@@ -372,6 +372,14 @@ def test_a_command_without_a_window_goes_on_without_what_a_window_needs(
         dev.complete_system(window=True)
 
 
+def test_many_libraries_are_told_in_one_short_line(
+    machine: Callable[..., list[list[str]]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine(lacking=[f"lib{n}.so.{n}" for n in range(9)], core=True, fonts=[], root=True)
+    assert dev.complete_system(window=True)
+    assert "lib0.so.0, lib1.so.1, lib2.so.2 and 6 more libraries" in capsys.readouterr().err
+
+
 def test_fonts_alone_are_no_reason_to_stop(
     machine: Callable[..., list[list[str]]], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -22,6 +22,8 @@ ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="ldd 
         ("libEGL.so.1", "libegl1"),
         ("libGL.so.1", "libgl1"),
         ("libX11-xcb.so.1", "libx11-xcb1"),
+        ("libbrotlicommon.so.1", "libbrotli1"),
+        ("libbrotlidec.so.1", "libbrotli1"),
         ("libdbus-1.so.3", "libdbus-1-3"),
         ("libfontconfig.so.1", "libfontconfig1"),
         ("libfreetype.so.6", "libfreetype6"),
