@@ -1,0 +1,84 @@
+"""The button in its variants, with an icon, a reason why not, and a busy state."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from dialpad_contacts.ui import icons, theme
+from dialpad_contacts.ui.plain import caption, set_tip
+
+_INK = {
+    "primary": "onaccent",
+    "plain": "text2",
+    "ghost": "text2",
+    "link": "accent",
+    "danger": "white",
+    "ghostdanger": "bad",
+}
+
+
+class Button(QPushButton):
+    """A push button of the design. ``v`` is primary, plain, ghost, link, danger or ghostdanger.
+
+    With an icon and no text it is square, and ``name`` must say what it does. ``small`` makes
+    a square one 28 px instead of 32.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        v: str = "plain",
+        icon: str = "",
+        parent: QWidget | None = None,
+        *,
+        name: str = "",
+        small: bool = False,
+    ) -> None:
+        super().__init__(caption(text), parent)
+        self._v = v
+        self._icon = icon
+        self._words = text
+        self.setProperty("v", v)
+        if icon and not text:
+            self.setProperty("square", "small" if small else "true")
+        if name:
+            self.setAccessibleName(name)
+            if not text:
+                set_tip(self, name)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if v == "link" else self.cursor())
+        self._dress()
+        theme.current().changed.connect(self._dress)
+
+    def set_words(self, text: str) -> None:
+        """Show other words; an '&' in them marks nothing."""
+        self._words = text
+        self.setText(caption(text))
+
+    def set_icon(self, icon: str) -> None:
+        """Show another icon, or none when it is ''."""
+        self._icon = icon
+        self._dress()
+
+    def set_reason(self, reason: str) -> None:
+        """Disable the button and say why; '' enables it."""
+        self.setEnabled(not reason)
+        set_tip(self, reason)
+        self.setAccessibleDescription(reason)
+
+    def set_busy(self, words: str) -> None:
+        """Disable the button and show ``words`` at the same width; '' ends that."""
+        if words:
+            self.setMinimumWidth(self.width())
+            self.setText(caption(words))
+        else:
+            self.setMinimumWidth(0)
+            self.setText(caption(self._words))
+        self.setEnabled(not words)
+
+    def _dress(self) -> None:
+        if self._icon:
+            size = theme.current().px(16)
+            self.setIcon(icons.icon(self._icon, size, _INK[self._v]))
+            self.setIconSize(QSize(size, size))
