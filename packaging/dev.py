@@ -303,18 +303,29 @@ def complete_system(*, window: bool) -> bool:
 
     qt = qt_folder()
     lacking = linux.missing_libraries(qt)
-    packages = [*linux.debian_packages(lacking), *linux.missing_fonts(venv_python())]
-    if not packages:
-        return True
-    if not lacking and not linux.may_install():
-        say(f"Names of some scripts will show as boxes. {linux.install_command(packages)} helps.")
-        return True
-    if linux.may_install() or window or linux.missing_libraries(qt, linux.NEEDED_WITHOUT_A_WINDOW):
-        bring(packages, f"Qt lacks {some_of(lacking) if lacking else 'fonts'}")
-    still_lacking = linux.missing_libraries(qt)
-    if still_lacking and window:
-        raise SetUpError(f"Qt still lacks {some_of(still_lacking)}: install what holds them.")
-    return not still_lacking
+    if lacking and linux.may_install():
+        bring(linux.debian_packages(lacking), f"Qt lacks {some_of(lacking)}")
+        lacking = linux.missing_libraries(qt)
+        if lacking:
+            raise SetUpError(f"Qt still lacks {some_of(lacking)}: install what holds them.")
+    if lacking and (window or linux.missing_libraries(qt, linux.NEEDED_WITHOUT_A_WINDOW)):
+        packages = [*linux.debian_packages(lacking), *linux.missing_fonts(venv_python())]
+        bring(packages, f"Qt lacks {some_of(lacking)}")
+    if not lacking:
+        complete_fonts()
+    return not lacking
+
+
+def complete_fonts() -> None:
+    """Bring the fonts that lack, or say what does; they are never a reason to stop."""
+    import linux_libraries as linux
+
+    fonts = linux.missing_fonts(venv_python())
+    if fonts:
+        try:
+            bring(fonts, "some names would show as boxes")
+        except SetUpError as error:
+            say(f"dev.py: {error}")
 
 
 def some_of(names: list[str]) -> str:
@@ -328,8 +339,9 @@ def bring(packages: list[str], lack: str) -> None:
     import linux_libraries as linux
 
     if not linux.may_install():
-        raise SetUpError(f"{lack}. Bring it with: {linux.install_command(packages)}")
-    say(f"Setting up: installing {len(packages)} Debian packages ({lack})")
+        raise SetUpError(f"{lack}. This brings it: {linux.install_command(packages)}")
+    noun = "packages" if len(packages) > 1 else "package"
+    say(f"Setting up: installing {len(packages)} Debian {noun} ({lack})")
     fault = linux.apt_install(packages)
     if fault:
         raise SetUpError(f"{lack}, and apt could not bring it: {fault}")

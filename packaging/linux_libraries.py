@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import shutil
@@ -131,22 +132,31 @@ def install_command(packages: list[str]) -> str:
 
 def apt_install(packages: list[str]) -> str | None:
     """Install ``packages`` with apt; return None, or apt's own word on why it could not."""
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
-    # A fresh machine has no package lists. A failed update alone is no reason to stop: lists of
-    # yesterday still install, and if they do not, the install says why.
-    wait = ["-o", "DPkg::Lock::Timeout=120"]
-    subprocess.run(
-        ["apt-get", *wait, "update", "-qq"], env=environment, capture_output=True, check=False
-    )
-    answer = subprocess.run(
-        ["apt-get", *wait, "install", "--no-install-recommends", "-y", "-qq", *packages],
-        env=environment,
+    update_lists()
+    answer = apt_get("install", "--no-install-recommends", "-y", *packages)
+    if answer.returncode == 0:
+        return None
+    errors = [line for line in answer.stderr.splitlines() if line.startswith("E:")]
+    return errors[0][2:].strip() if errors else f"apt-get ended with code {answer.returncode}"
+
+
+@functools.cache
+def update_lists() -> None:
+    """Fetch apt's package lists, which a fresh machine has not, once.
+
+    Its failure alone is no reason to stop: the lists of yesterday still install, and where they
+    do not, the install says why.
+    """
+    apt_get("update")
+
+
+def apt_get(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run apt-get without questions, waiting up to 120 s for another one to end."""
+    return subprocess.run(
+        ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120", *arguments],
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
     )
-    if answer.returncode == 0:
-        return None
-    errors = [line for line in answer.stderr.splitlines() if line.startswith("E:")]
-    return errors[0][2:].strip() if errors else f"apt-get ended with code {answer.returncode}"
