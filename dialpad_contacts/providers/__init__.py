@@ -1,0 +1,1 @@
+"""Address books in the cloud: one package each, behind the ``Provider`` protocol."""

@@ -1,0 +1,21 @@
+"""What a provider is built from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dialpad_contacts.providers.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderContext:
+    """One account's surroundings: settings, and its secret in the vault.
+
+    ``load_secret`` is called once, on the first request; it may raise errors of the vault's.
+    ``save_secret`` is called when the cloud hands out a new secret, before it is used.
+    """
+
+    settings: Settings
+    load_secret: Callable[[], str | None]
+    save_secret: Callable[[str], None]

@@ -1,0 +1,1 @@
+"""Dialpad itself, read-only: the company directory and its channels (D23)."""

@@ -1,0 +1,164 @@
+"""The Dialpad API's shapes, as far as we read them, and its reading calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+from urllib.parse import quote
+
+import msgspec
+
+from dialpad_contacts.domain.errors import ContactsError, SignInNeeded, TryLater
+from dialpad_contacts.providers.http import Answer, Session, decoded, retry_after_s, unexpected
+
+TITLE = "Dialpad"
+_MAX_PAGES = 4000
+"""200,000 entries at 100 a page, twice (faults.md N11)."""
+BAD_KEY = "Dialpad doesn't accept this API key. Make a new one and sign in again."
+
+T = TypeVar("T")
+
+
+class User(msgspec.Struct):
+    """A colleague, invited ones included."""
+
+    id: int | str = 0
+    first_name: str | None = ""
+    last_name: str | None = ""
+    display_name: str | None = ""
+    emails: list[str] | None = None
+    phone_numbers: list[str] | None = None
+    extension: str | None = ""
+    job_title: str | None = ""
+    office_id: int | str | None = None
+    state: str | None = ""
+
+
+class Channel(msgspec.Struct):
+    """A group chat."""
+
+    id: int | str = 0
+    name: str | None = ""
+
+
+class Member(msgspec.Struct):
+    """Who is in a channel."""
+
+    id: int | str = 0
+    name: str | None = ""
+
+
+class Office(msgspec.Struct):
+    """A place of the company."""
+
+    id: int | str = 0
+    name: str | None = ""
+
+
+class Company(msgspec.Struct):
+    """The company itself."""
+
+    id: int | str = 0
+    name: str | None = ""
+    admin_email: str | None = ""
+
+
+class _Page(msgspec.Struct):
+    items: list[msgspec.Raw] | None = None
+    cursor: str | None = None
+
+
+class NotForThisKey(ContactsError):
+    """The key is good, and this call isn't for it: an optional part is left out."""
+
+
+class Wire:
+    """The calls: GET alone, on a read-only session."""
+
+    def __init__(self, session: Session, load_key: Callable[[], str | None]) -> None:
+        """Take the API key from ``load_key`` when first needed."""
+        self._session = session
+        self._load_key = load_key
+        self._key = ""
+
+    def me(self) -> User:
+        """Return the key's own user. Raises NotForThisKey for a company's key."""
+        return decoded(self._get("/api/v2/users/me"), User, TITLE)
+
+    def company(self) -> Company:
+        """Return the company. Raises NotForThisKey for a user's key."""
+        return decoded(self._get("/api/v2/company"), Company, TITLE)
+
+    def users(self, **filters: str) -> Iterator[list[User]]:
+        """Read users page by page; ``filters`` are state, email or number."""
+        return self._pages("/api/v2/users", User, filters)
+
+    def offices(self) -> Iterator[list[Office]]:
+        """Read the offices."""
+        return self._pages("/api/v2/offices", Office, {})
+
+    def channels(self) -> Iterator[list[Channel]]:
+        """Read the channels that the key may see."""
+        return self._pages("/api/v2/channels", Channel, {})
+
+    def members(self, channel: str) -> Iterator[list[Member]]:
+        """Read who is in a channel."""
+        return self._pages(f"/api/v2/channels/{quote(channel, safe='')}/members", Member, {})
+
+    def _pages(self, path: str, shape: type[T], filters: Mapping[str, str]) -> Iterator[list[T]]:
+        """Read a list to its end. Raises TryLater when it has none, or is not all there."""
+        params = dict(filters)
+        seen: set[str] = set()
+        while len(seen) < _MAX_PAGES:
+            page = decoded(self._get(path, params), _Page, TITLE)
+            yield _items(page.items or [], shape)
+            if not page.cursor:
+                return
+            if page.cursor in seen:
+                break
+            seen.add(page.cursor)
+            params["cursor"] = page.cursor
+        raise TryLater("Dialpad's list doesn't end. Nothing was changed.")
+
+    def _get(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
+        if not self._key:
+            self._key = self._load_key() or ""
+        if not self._key:
+            raise SignInNeeded("This computer no longer has Dialpad's API key. Sign in again.")
+        headers = {"Authorization": f"Bearer {self._key}"}
+        answer = self._session.request("GET", path, params=params or {}, headers=headers)
+        if answer.status != 200:
+            raise failure(answer)
+        return answer
+
+    def close(self) -> None:
+        """Cut off whatever runs."""
+        self._session.close()
+
+
+def _items(found: list[msgspec.Raw], shape: type[T]) -> list[T]:
+    """Return the entries that can be read; one that can't doesn't hide the others (D9)."""
+    out: list[T] = []
+    for raw in found:
+        try:
+            out.append(msgspec.json.decode(raw, type=shape))
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            continue
+    return out
+
+
+def failure(answer: Answer) -> ContactsError:
+    """Return the error that ``answer``, any but 200, means."""
+    wait_s = retry_after_s(answer.headers)
+    if answer.status == 429:
+        return TryLater("Dialpad asked us to slow down.", after_s=wait_s)
+    if answer.status >= 500 or answer.status == 408:
+        return TryLater(f"Dialpad isn't answering ({answer.status}). Nothing is lost.",
+                        after_s=wait_s)  # fmt: skip
+    if not answer.is_json:
+        return TryLater(unexpected(TITLE))
+    if answer.status == 401:
+        return SignInNeeded(BAD_KEY)
+    if answer.status in (400, 403, 404):
+        return NotForThisKey(f"Dialpad doesn't let this API key read that ({answer.status}).")
+    return TryLater(unexpected(TITLE))

@@ -1,0 +1,1 @@
+"""Google contacts, two-way, over the People API v1."""

@@ -1,0 +1,261 @@
+"""The People API's shapes, as far as we read them, and its calls."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from dialpad_contacts.domain.errors import OutcomeUnknown, TryLater
+from dialpad_contacts.providers.google.auth import TITLE, Bearer
+from dialpad_contacts.providers.google.failures import failure
+from dialpad_contacts.providers.http import Answer, Params, Session, decoded, unexpected
+
+MASK = "names,emailAddresses,phoneNumbers,clientData,metadata"
+"""Never addresses, photos, notes …: what isn't read can't be written back (D11)."""
+
+CONTACT = "READ_SOURCE_TYPE_CONTACT"
+"""Without it, the person's own Google profile is mixed in (providers.md 1.2)."""
+
+
+class Source(msgspec.Struct):
+    """Where an item or a person comes from."""
+
+    type: str = ""
+    id: str = ""
+    updateTime: str = ""  # noqa: N815 - Google's name
+
+
+class ItemMetadata(msgspec.Struct):
+    """Whose item it is."""
+
+    source: Source | None = None
+
+
+class Name(msgspec.Struct):
+    """A name; the parts we sync."""
+
+    givenName: str = ""  # noqa: N815
+    familyName: str = ""  # noqa: N815
+    metadata: ItemMetadata | None = None
+
+
+class Value(msgspec.Struct):
+    """An email address or a phone number."""
+
+    value: str = ""
+    type: str = ""
+    metadata: ItemMetadata | None = None
+
+
+class ClientData(msgspec.Struct):
+    """A key and a value that only programs see."""
+
+    key: str = ""
+    value: str = ""
+
+
+class PersonMetadata(msgspec.Struct):
+    """Where a person comes from, and what became of it."""
+
+    sources: list[Source] = []
+    previousResourceNames: list[str] = []  # noqa: N815
+    deleted: bool = False
+
+
+class Organization(msgspec.Struct):
+    """Where somebody works."""
+
+    name: str = ""
+
+
+class Person(msgspec.Struct):
+    """A contact. ``metadata`` is always asked for: an answer without it wasn't to our question."""
+
+    resourceName: str = ""  # noqa: N815
+    etag: str = ""
+    metadata: PersonMetadata | None = None
+    names: list[Name] = []
+    emailAddresses: list[Value] = []  # noqa: N815
+    phoneNumbers: list[Value] = []  # noqa: N815
+    clientData: list[ClientData] = []  # noqa: N815
+    organizations: list[Organization] = []
+
+
+class Connections(msgspec.Struct):
+    """A page of the listing."""
+
+    connections: list[Person] = []
+    nextPageToken: str = ""  # noqa: N815
+    nextSyncToken: str = ""  # noqa: N815
+    totalItems: int | None = None  # noqa: N815
+
+
+class _LooseConnections(msgspec.Struct):
+    connections: list[Any] = []
+    nextPageToken: str = ""  # noqa: N815
+    nextSyncToken: str = ""  # noqa: N815
+    totalItems: int | None = None  # noqa: N815
+
+
+class SearchHit(msgspec.Struct):
+    """One hit of a search."""
+
+    person: Person = msgspec.field(default_factory=Person)
+
+
+class SearchHits(msgspec.Struct):
+    """What a search found."""
+
+    results: list[SearchHit] = []
+
+
+Raw = dict[str, Any]
+"""A person with every key it came with; what an update sends back is made from it."""
+
+
+class Wire:
+    """The calls. Refreshes the token once on a 401, and translates refusals."""
+
+    def __init__(self, session: Session, bearer: Bearer) -> None:
+        self._session = session
+        self._bearer = bearer
+
+    def connections(self, params: Mapping[str, str]) -> tuple[Connections, list[str]]:
+        """Read one page of the listing, and the ids of persons that can't be read (D9).
+
+        Raises:
+            TryLater, SignInNeeded, CursorExpired.
+        """
+        answer = self._call("GET", "/v1/people/me/connections", params, listing=True)
+        try:
+            return decoded(answer, Connections, TITLE), []
+        except TryLater:
+            return _page_by_person(answer)
+
+    def get(self, resource: str) -> Raw:
+        """Read one person. Raises RemoteGone."""
+        params = {"personFields": MASK, "sources": CONTACT}
+        return _raw(self._call("GET", f"/v1/{_path(resource)}", params), writes=False)
+
+    def create(self, body: Raw) -> Raw:
+        """Create a person."""
+        params = {"personFields": MASK, "sources": CONTACT}
+        answer = self._call("POST", "/v1/people:createContact", params, body)
+        return _raw(answer, writes=True)
+
+    def update(self, resource: str, mask: str, body: Raw) -> Raw:
+        """Replace the fields that ``mask`` names. Raises StaleWrite, RemoteGone."""
+        params = {"updatePersonFields": mask, "personFields": MASK, "sources": CONTACT}
+        answer = self._call("PATCH", f"/v1/{_path(resource)}:updateContact", params, body)
+        return _raw(answer, writes=True)
+
+    def delete(self, resource: str) -> None:
+        """Delete a person. Raises RemoteGone."""
+        answer = self._call("DELETE", f"/v1/{_path(resource)}:deleteContact", ())
+        decoded(answer, dict[str, Any], TITLE, writes=True)
+
+    def search(self, text: str, limit: int) -> list[Person]:
+        """Search; ``text`` '' only warms Google's index up."""
+        params = {
+            "query": text,
+            "pageSize": str(max(1, min(limit, 30))),
+            "readMask": MASK + ",organizations",
+            "sources": CONTACT,
+        }
+        answer = self._call("GET", "/v1/people:searchContacts", params)
+        return [hit.person for hit in decoded(answer, SearchHits, TITLE).results]
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        params: Params,
+        body: Raw | None = None,
+        *,
+        listing: bool = False,
+    ) -> Answer:
+        for attempt in (1, 2):
+            answer = self._session.request(
+                method, path, params=params, headers=self._bearer.header(), body=body
+            )
+            if answer.status == 200:
+                return answer
+            if answer.status != 401 or attempt == 2:
+                break
+            self._bearer.refresh()  # a 401 did nothing, so a write may go again (faults.md N5)
+        raise failure(answer, writes=method != "GET", listing=listing)
+
+    def close(self) -> None:
+        """Cut off whatever runs."""
+        self._bearer.close()
+        self._session.close()
+
+
+def _path(resource: str) -> str:
+    return quote(resource, safe="/")
+
+
+def _raw(answer: Answer, *, writes: bool) -> Raw:
+    """Return the person in ``answer`` with every key.
+
+    Not by msgspec: it refuses a lone surrogate, which JSON may carry (faults.md N22), and one
+    such name would keep its contact from ever being read.
+    """
+    try:
+        person = _any_json(answer)
+    except ValueError:
+        person = None
+    if not isinstance(person, dict) or not person.get("resourceName"):
+        decoded(answer, Source, TITLE, writes=writes)  # raises for what isn't JSON at all
+        raise _not_a_person(writes)
+    return person
+
+
+def _not_a_person(writes: bool) -> TryLater:
+    return OutcomeUnknown(unexpected(TITLE)) if writes else TryLater(unexpected(TITLE))
+
+
+def _any_json(answer: Answer) -> object:
+    """Return the answer's JSON by the standard library, lone surrogates and all.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not answer.is_json:
+        raise ValueError("not JSON")
+    try:
+        return json.loads(answer.body.decode("utf-8"), parse_constant=_no_constant)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(name)
+
+
+def _page_by_person(answer: Answer) -> tuple[Connections, list[str]]:
+    """Read a page person by person, so that one malformed person doesn't stop every sync (D9).
+
+    Raises:
+        TryLater: the page itself can't be read.
+    """
+    try:
+        loose = msgspec.convert(_any_json(answer), _LooseConnections)
+    except (ValueError, msgspec.ValidationError) as error:
+        raise TryLater(unexpected(TITLE)) from error
+    good: list[Person] = []
+    bad: list[str] = []
+    for person in loose.connections:
+        try:
+            good.append(msgspec.convert(person, Person))
+        except msgspec.ValidationError:
+            resource = person.get("resourceName") if isinstance(person, dict) else None
+            if not isinstance(resource, str) or not resource:
+                raise TryLater(unexpected(TITLE)) from None
+            bad.append(resource)
+    page = Connections(good, loose.nextPageToken, loose.nextSyncToken, loose.totalItems)
+    return page, bad

@@ -1,0 +1,86 @@
+"""Which kinds of account can be linked, and who builds their providers; one line a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Literal
+
+from dialpad_contacts.domain.contact import AccountKind
+from dialpad_contacts.domain.errors import Refused
+from dialpad_contacts.providers.context import ProviderContext
+from dialpad_contacts.providers.oauth import Grant, SignIn
+from dialpad_contacts.providers.settings import Settings
+from dialpad_contacts.sync.ports import Provider
+
+Asks = Literal["browser", "api key"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a kind's code is (``module:function``, below this package), and what linking asks.
+
+    Named, not imported: a vendor's library takes longer to import than the window to open.
+    """
+
+    asks: Asks
+    build: str
+    sign_in: str
+
+
+_KINDS = {
+    AccountKind.GOOGLE: Entry("browser", "google.provider:build", "google.auth:sign_in"),
+    AccountKind.DIALPAD: Entry("api key", "dialpad.provider:build", "dialpad.provider:link"),
+}
+
+
+def kinds() -> tuple[AccountKind, ...]:
+    """Return the kinds that can be linked."""
+    return tuple(_KINDS)
+
+
+def asks(kind: AccountKind) -> Asks:
+    """Return what linking ``kind`` asks of the user. Raises Refused."""
+    return _entry(kind).asks
+
+
+def build(kind: AccountKind, context: ProviderContext) -> Provider:
+    """Return a provider for one account; makes no request. Raises Refused."""
+    provider: Provider = _function(_entry(kind).build)(context)
+    return provider
+
+
+def sign_in(
+    kind: AccountKind, settings: Settings, attempt: SignIn, *, login_hint: str = ""
+) -> Grant:
+    """Sign in with the browser and return who it is.
+
+    Raises:
+        Refused: this kind doesn't sign in that way.
+        SignInNeeded, TryLater: it didn't work.
+    """
+    entry = _entry(kind, "browser")
+    grant: Grant = _function(entry.sign_in)(settings, attempt, login_hint=login_hint)
+    return grant
+
+
+def sign_in_with_key(kind: AccountKind, settings: Settings, api_key: str) -> Grant:
+    """Check ``api_key`` and return whose it is. Raises as ``sign_in``."""
+    grant: Grant = _function(_entry(kind, "api key").sign_in)(settings, api_key)
+    return grant
+
+
+def _entry(kind: AccountKind, needed: Asks | None = None) -> Entry:
+    entry = _KINDS.get(kind)
+    if entry is None:
+        raise Refused(f"{kind.value} accounts can't be linked yet.")
+    if needed not in (None, entry.asks):
+        raise Refused(f"{kind.value} accounts sign in with a {entry.asks}.")
+    return entry
+
+
+def _function(name: str) -> Callable[..., Any]:
+    module, _, function = name.partition(":")
+    found: Callable[..., Any] = getattr(import_module(f"{__package__}.{module}"), function)
+    return found
