@@ -13,6 +13,10 @@ class VirtualClock:
 
     def __init__(self) -> None:
         """Start at the present, running."""
+        self.restart()
+
+    def restart(self) -> None:
+        """Go back to the real time, and run."""
         self._base_us = time.time_ns() // 1000
         self._started_ns = time.monotonic_ns()
         self._frozen = False

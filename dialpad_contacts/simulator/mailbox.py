@@ -182,12 +182,16 @@ class Mailbox:
             return record.version
         return next((v for v in reversed(record.older) if v.seq <= horizon), None)
 
-    def visible(self, horizon: int) -> Iterator[tuple[Record, Version]]:
+    def visible(self, horizon: int) -> list[tuple[Record, Version]]:
         """Return what a full listing shows, in order of last change."""
+        found = []
         for record in self._records.values():
             version = self.view(record, horizon)
             if version is not None and not version.deleted:
-                yield record, version
+                found.append((record, version))
+        if self._pending:  # some stand where their latest change put them, which is not shown yet
+            found.sort(key=lambda pair: (pair[1].seq, pair[1].updated_us))
+        return found
 
     def changed(self, since: int, horizon: int) -> list[Record]:
         """Return the records changed after ``since``, up to ``horizon``, oldest change first."""

@@ -82,5 +82,5 @@ def _body(request: Request) -> Any:
         return {k: "…" if k in _SECRET else v for k, v in request.form().items()}
     try:
         return json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return request.body.decode("utf-8", "replace")

@@ -81,7 +81,9 @@ class World:
         self.reset(setup)
 
     def reset(self, setup: Setup) -> None:
-        """Forget everything and begin again. The clock and the log's numbering go on."""
+        """Forget everything and begin again, at the real time. The log's numbering goes on."""
+        self.clock.restart()
+        self.log.clear()
         self.setup = setup
         self.switches = Switches()
         self.faults = FaultBook()
