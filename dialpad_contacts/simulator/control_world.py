@@ -45,6 +45,8 @@ def clock(steer: Steer) -> dict[str, Any]:
     """Show the clock, or move it."""
     body, ticking = steer.body, steer.world.clock
     steer.only("advance_s", "set", "frozen")
+    if "frozen" in body:
+        ticking.freeze(bool(body["frozen"]))
     if "set" in body:
         try:
             ticking.move_to(from_rfc3339(str(body["set"])))
@@ -52,8 +54,6 @@ def clock(steer: Steer) -> dict[str, Any]:
             raise Wrong("set must be an RFC 3339 time") from None
     if "advance_s" in body:
         ticking.advance(float(body["advance_s"]))
-    if "frozen" in body:
-        ticking.freeze(bool(body["frozen"]))
     return _clock(steer)
 
 

@@ -79,9 +79,7 @@ def test_a_contact_lives_and_dies(people: Any, shapes: Shapes) -> None:
     got["names"][0]["familyName"] = "Yardley"
     updated = (
         people.people()
-        .updateContact(
-            resourceName=name, updatePersonFields="names", personFields=MASK, body=got
-        )
+        .updateContact(resourceName=name, updatePersonFields="names", personFields=MASK, body=got)
         .execute()
     )
     shapes.check("Person", updated)
@@ -195,9 +193,9 @@ def test_search_directory_groups_and_other_contacts(people: Any, shapes: Shapes)
     shapes.check("ListContactGroupsResponse", groups)
     counts = {g["name"]: g.get("memberCount") for g in groups["contactGroups"]}
     assert counts["myContacts"] == 120
-    mine = people.contactGroups().get(
-        resourceName="contactGroups/myContacts", maxMembers=3
-    ).execute()
+    mine = (
+        people.contactGroups().get(resourceName="contactGroups/myContacts", maxMembers=3).execute()
+    )
     shapes.check("ContactGroup", mine)
     assert len(mine["memberResourceNames"]) == 3
 

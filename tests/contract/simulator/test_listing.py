@@ -256,15 +256,16 @@ def test_writes_reach_lists_late_and_get_at_once(cloud: Cloud, token: str) -> No
 
 def test_lists_etags_and_gets_etags_differ(cloud: Cloud, token: str) -> None:
     found, _ = full(cloud, token)
-    got = cloud.people(
-        "GET", found[0]["resourceName"], token=token, personFields=MASK
-    ).json()
+    got = cloud.people("GET", found[0]["resourceName"], token=token, personFields=MASK).json()
     assert got["etag"] != found[0]["etag"]
     assert got["names"] == found[0]["names"]
 
 
 def test_sorting_by_name(cloud: Cloud, token: str) -> None:
-    for order, key in (("FIRST_NAME_ASCENDING", "givenName"), ("LAST_NAME_ASCENDING", "familyName")):
+    for order, key in (
+        ("FIRST_NAME_ASCENDING", "givenName"),
+        ("LAST_NAME_ASCENDING", "familyName"),
+    ):
         listed = page(cloud, token, pageSize=1000, sortOrder=order)["connections"]
         names = [(p.get("names") or [{}])[0].get(key, "").casefold() for p in listed]
         assert names == sorted(names)

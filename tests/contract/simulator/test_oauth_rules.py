@@ -28,7 +28,9 @@ from tests.contract.simulator.cloud import (
         pytest.param({"scope": "openid https://x.example/scope"}, "invalid_scope", id="scope"),
         pytest.param({"redirect_uri": None}, "invalid_request", id="no redirect"),
         pytest.param(
-            {"redirect_uri": "https://evil.example/"}, "redirect_uri_mismatch", id="foreign redirect"
+            {"redirect_uri": "https://evil.example/"},
+            "redirect_uri_mismatch",
+            id="foreign redirect",
         ),
         pytest.param(
             {"redirect_uri": "http://127.0.0.1/"}, "redirect_uri_mismatch", id="redirect, no port"
@@ -101,7 +103,10 @@ def test_a_code_lives_ten_minutes(cloud: Cloud) -> None:
         pytest.param(
             {"grant_type": "password"},
             400,
-            {"error": "unsupported_grant_type", "error_description": "Invalid grant_type: password"},
+            {
+                "error": "unsupported_grant_type",
+                "error_description": "Invalid grant_type: password",
+            },
             id="grant type",
         ),
         pytest.param(
@@ -191,7 +196,9 @@ def test_an_access_token_lives_3599_seconds(cloud: Cloud, token: str) -> None:
     cloud.control("POST", "/clock", {"advance_s": 9})
     late = cloud.people("GET", "people/me", token=token, personFields="names")
     assert late.status_code == 401
-    assert late.headers["WWW-Authenticate"].startswith('Bearer realm="https://accounts.google.com/"')
+    assert late.headers["WWW-Authenticate"].startswith(
+        'Bearer realm="https://accounts.google.com/"'
+    )
 
 
 def test_refresh_tokens_of_testing_projects_end_after_a_week(cloud: Cloud) -> None:
@@ -276,9 +283,7 @@ def test_revoking_ends_every_token_of_the_grant(cloud: Cloud) -> None:
     assert requests.post(url, data={"token": held["refresh_token"]}, timeout=10).json() == {}
     refused = cloud.token(grant_type="refresh_token", refresh_token=held["refresh_token"])
     assert refused.json()["error"] == "invalid_grant"
-    answer = cloud.people(
-        "GET", "people/me", token=held["access_token"], personFields="names"
-    )
+    answer = cloud.people("GET", "people/me", token=held["access_token"], personFields="names")
     assert answer.status_code == 401
     again = requests.post(url, data={"token": held["refresh_token"]}, timeout=10)
     assert (again.status_code, again.json()["error"]) == (400, "invalid_token")

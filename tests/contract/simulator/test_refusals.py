@@ -23,7 +23,9 @@ def test_no_token_and_a_wrong_one_are_told_apart(cloud: Cloud) -> None:
     assert missing["message"].startswith("Request is missing required authentication credential.")
     assert missing["details"][0]["reason"] == "CREDENTIALS_MISSING"
     wrong = cloud.people("GET", "people/me", token="ya29.nobody", **GET)
-    assert error(wrong, 401)["message"].startswith("Request had invalid authentication credentials.")
+    assert error(wrong, 401)["message"].startswith(
+        "Request had invalid authentication credentials."
+    )
     assert 'error="invalid_token"' in wrong.headers["WWW-Authenticate"]
 
 
@@ -80,9 +82,7 @@ def test_the_first_page_of_a_full_sync_has_a_quota_of_its_own(cloud: Cloud, toke
     cloud.control("POST", "/quotas", {"full_sync": 1})
     path, wanted = "people/me/connections", {**GET, "requestSyncToken": "true", "pageSize": 70}
     first = cloud.people("GET", path, token=token, **wanted).json()
-    rest = cloud.people(
-        "GET", path, token=token, **wanted, pageToken=first["nextPageToken"]
-    ).json()
+    rest = cloud.people("GET", path, token=token, **wanted, pageToken=first["nextPageToken"]).json()
     again = cloud.people("GET", path, token=token, **wanted, syncToken=rest["nextSyncToken"])
     assert again.status_code == 200
     assert cloud.people("GET", path, token=token, **GET).status_code == 200  # no sync asked for

@@ -36,9 +36,7 @@ def get(cloud: Cloud, token: str, name: str) -> Person:
     return dict(cloud.people("GET", name, token=token, personFields=MASK).json())
 
 
-def patch(
-    cloud: Cloud, token: str, person: Person, mask: str, **body: Any
-) -> requests.Response:
+def patch(cloud: Cloud, token: str, person: Person, mask: str, **body: Any) -> requests.Response:
     return cloud.people(
         "PATCH",
         f"{person['resourceName']}:updateContact",
@@ -69,9 +67,7 @@ def test_a_masked_field_is_replaced_and_others_stay(
         assert after[field] == person[field]
 
 
-def test_a_masked_field_that_is_absent_is_cleared(
-    cloud: Cloud, token: str, person: Person
-) -> None:
+def test_a_masked_field_that_is_absent_is_cleared(cloud: Cloud, token: str, person: Person) -> None:
     after = patch(cloud, token, person, "phoneNumbers,emailAddresses", names=[]).json()
     assert "phoneNumbers" not in after
     assert "emailAddresses" not in after
@@ -188,7 +184,7 @@ def test_profile_data_sent_back_is_ignored(cloud: Cloud, token: str, person: Per
     [
         pytest.param(
             {"names": [{"given": "A"}]},
-            'Invalid JSON payload received. Unknown name "given" at \'person.names[0]\':'
+            "Invalid JSON payload received. Unknown name \"given\" at 'person.names[0]':"
             " Cannot find field.",
             id="unknown key",
         ),
@@ -210,7 +206,7 @@ def test_profile_data_sent_back_is_ignored(cloud: Cloud, token: str, person: Per
         ),
         pytest.param(
             {"names": {"givenName": "A"}},
-            "Invalid value at 'person.names' (repeated), {\"givenName\": \"A\"}",
+            'Invalid value at \'person.names\' (repeated), {"givenName": "A"}',
             id="no list",
         ),
         pytest.param(
