@@ -53,6 +53,14 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowRemote:
+    """Fetch a remote-only result, to look at it."""
+
+    job: int
+    row_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class LinkAccount:
     """Sign in with the browser; ``again`` renews an account that is linked."""
 
@@ -100,6 +108,33 @@ class Quit:
     """Finish within two seconds."""
 
 
+# -- from a command to the running window ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """Come to the front."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A command changed these contacts (all of them when empty), or the accounts."""
+
+    contacts: tuple[ContactId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WhichFolder:
+    """Which data folder is shown?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """This one."""
+
+    path: str
+
+
 # -- from the worker ----------------------------------------------------------------------
 
 
@@ -108,6 +143,8 @@ class Ready:
     """The worker runs; ``sample`` says that the sample account is linked."""
 
     sample: bool = False
+    control_url: str = ""
+    """Where the sample's cloud is steered, '' without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +171,7 @@ class Done:
     """The job ended; ``document`` is its result.
 
     ``problem`` is '' or the sentence that says why not; ``kind`` names it: '', 'failed',
-    'cancelled', 'no_keyring', 'sign_in', 'later'.
+    'cancelled', 'no_keyring', 'sign_in', 'later', 'missing'.
     """
 
     job: int
@@ -155,20 +192,25 @@ Command = (
     | OpenContact
     | SearchRemote
     | Keep
+    | ShowRemote
     | LinkAccount
     | LinkKey
     | Unlink
     | ChooseVault
     | Cancel
     | Quit
+    | Raise
+    | Changed
+    | WhichFolder
 )
-Answer = Ready | BrowserOpened | Found | Done | WorkerFailed | events.SyncEvent
+Answer = Ready | Folder | BrowserOpened | Found | Done | WorkerFailed | events.SyncEvent
 
 _TYPES: dict[str, type[Any]] = {
     t.__name__: t
     for t in (
-        SyncNow, OpenContact, SearchRemote, Keep, LinkAccount, LinkKey, Unlink, ChooseVault,
-        Cancel, Quit, Ready, BrowserOpened, Found, Done, WorkerFailed,
+        SyncNow, OpenContact, SearchRemote, Keep, ShowRemote, LinkAccount, LinkKey, Unlink,
+        ChooseVault, Cancel, Quit, Raise, Changed, WhichFolder, Folder, Ready, BrowserOpened,
+        Found, Done, WorkerFailed,
         events.AccountChanged, events.Progress, events.ContactsChanged, events.SyncFinished,
         events.ContactChecked,
     )

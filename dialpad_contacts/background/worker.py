@@ -9,18 +9,17 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
 from dialpad_contacts.background import messages as m
 from dialpad_contacts.background.service import SyncService
+from dialpad_contacts.domain.contact import AccountId
 from dialpad_contacts.domain.errors import ContactsError, SignInNeeded, TryLater
 from dialpad_contacts.sync.discover import SyncCancelled
 from dialpad_contacts.sync.engine import Order
 from dialpad_contacts.sync.ports import Account
-from dialpad_contacts.sync.report import Report
-
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +49,12 @@ class Desk(Protocol):
         """Decide where secrets go when there is no keyring."""
         ...
 
-    def report(self, reports: list[Report]) -> Any:
-        """Return the JSON document of a sync."""
+    def sync_document(self, accounts: Sequence[AccountId], order: Order) -> Any:
+        """Sync, and return the JSON document of it."""
+        ...
+
+    def show_remote(self, row_id: str) -> Any:
+        """Return the JSON document of a remote-only result."""
         ...
 
     def close(self) -> None:
@@ -128,7 +131,7 @@ class Worker:
                 self._desk.cancel_link()
             case m.SyncNow() | m.Unlink():
                 self._lanes["sync"].todo.put(command)
-            case m.OpenContact() | m.Keep() | m.ChooseVault():
+            case m.OpenContact() | m.Keep() | m.ShowRemote() | m.ChooseVault():
                 self._lanes["quick"].todo.put(command)
             case m.SearchRemote():
                 self._lanes["search"].todo.put(command)
@@ -159,9 +162,11 @@ class Worker:
             return m.Done(job, "sign_in", str(error))
         except TryLater as error:
             return m.Done(job, "later", error.reason)
-        except (ContactsError, LookupError) as error:
-            return m.Done(job, "failed", str(error).strip("'\""))
-        except Exception as error:  # noqa: BLE001 - P2: the lane lives on, the window says so
+        except LookupError as error:
+            return m.Done(job, "missing", str(error.args[0] if error.args else error))
+        except ContactsError as error:
+            return m.Done(job, "failed", str(error))
+        except Exception as error:
             log.exception("in %s", type(command).__name__)
             return m.Done(job, "failed", f"Unexpected: {type(error).__name__}")
 
@@ -175,13 +180,15 @@ class Worker:
                     dry_run=command.dry_run,
                     approved=command.approved,
                 )
-                reports = service.sync(command.accounts, order)
-                return m.Done(job, document=self._desk.report(reports) if job else None)
+                document = self._desk.sync_document(command.accounts, order)
+                return m.Done(job, document=document if job else None)
             case m.OpenContact():
                 warning = service.open(command.contact, fresh_s=command.fresh_s)
                 return m.Done(job, problem=warning)
             case m.Keep():
                 return m.Done(job, document=service.keep(command.row_id))
+            case m.ShowRemote():
+                return m.Done(job, document=self._desk.show_remote(command.row_id))
             case m.SearchRemote():
                 found = service.search_remote(command.text, command.limit)
                 return m.Found(job, command.text, found.rows, found.fields, found.sources)

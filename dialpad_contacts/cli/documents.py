@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from dialpad_contacts.domain.contact import Contact, ContactId, Fields, ShownValue, text_of
+from dialpad_contacts.domain.contact import (
+    AccountKind,
+    Contact,
+    ContactId,
+    Fields,
+    Kind,
+    LinkState,
+    ShownLink,
+    ShownValue,
+    text_of,
+)
 from dialpad_contacts.domain.phone import Phone
 from dialpad_contacts.domain.search import Row, SearchResult
 from dialpad_contacts.sync.ports import Action, Change
@@ -159,10 +169,24 @@ def journal_document(entry: JournalView) -> Document:
     }
 
 
-def trash_document(contact: Document, trash: TrashView) -> Document:
+def trash_document(trash: TrashView) -> Document:
     """Return a deleted contact with when it was deleted and how long it stays."""
+    state = LinkState.DELETED_HERE
+    link = None
+    if trash.account is not None:
+        kind = AccountKind(trash.account.split("-")[0])
+        link = ShownLink(trash.account, kind, None, state)
+    contact = Contact(
+        id=trash.id,
+        kind=Kind.PERSONAL,
+        fields=trash.here,
+        display_name=trash.name,
+        emails=tuple(ShownValue(e) for e in trash.here.emails),
+        phones=tuple(ShownValue(p) for p in trash.here.phones),
+        link=link,
+    )
     return {
-        **contact,
+        **contact_document(contact),
         "deleted_at": time_text(trash.deleted_at),
         "expires_at": time_text(trash.expires_at),
     }

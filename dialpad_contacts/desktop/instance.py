@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Protocol, Self
 
 MAX_SOCKET_PATH = 100
 """Unix allows about 108 bytes; a longer folder gets its socket in the run-time folder."""
@@ -84,12 +84,28 @@ def socket_name(data: Path) -> str:
     return str(private / f"{digest}.socket")
 
 
+class Stream(Protocol):
+    """Lines both ways."""
+
+    def write(self, line: bytes, /) -> object:
+        """Write a line."""
+        ...
+
+    def flush(self) -> object:
+        """Send what was written."""
+        ...
+
+    def readline(self) -> bytes:
+        """Read a line; b'' at the end."""
+        ...
+
+
 class NoWindow(Exception):
     """No window of this data folder is running."""
 
 
 @contextlib.contextmanager
-def call_window(data: Path, *, timeout_s: float | None) -> Iterator[IO[bytes]]:
+def call_window(data: Path, *, timeout_s: float | None) -> Iterator[Stream]:
     """Connect to the running window; lines go both ways.
 
     Raises:

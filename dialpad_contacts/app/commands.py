@@ -1,0 +1,346 @@
+"""The window's acts: local ones done here and now, the others posted to the sync thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from typing import Protocol
+
+from dialpad_contacts.background import messages as m
+from dialpad_contacts.domain.contact import (
+    AccountId,
+    AccountKind,
+    Contact,
+    ContactId,
+    Direction,
+)
+from dialpad_contacts.sync.events import AccountChanged, ContactsChanged
+from dialpad_contacts.sync.local_edits import LocalEdits, Saved
+from dialpad_contacts.sync.ports import Account, Change
+from dialpad_contacts.sync.states import State
+from dialpad_contacts.ui.services import (
+    Destination,
+    Draft,
+    JournalView,
+    LinkStep,
+    Queries,
+    RemoteSearch,
+)
+
+
+class Book(Queries, Protocol):
+    """The store as the window's acts need it."""
+
+    def account(self, account: AccountId) -> Account:
+        """Return a linked account."""
+        ...
+
+    def save_account(self, account: Account) -> None:
+        """Save an account's state."""
+        ...
+
+    def accounts_linked(self) -> Sequence[Account]:
+        """Return the linked accounts."""
+        ...
+
+    def set_default(self, account: AccountId) -> None:
+        """New contacts go to this account."""
+        ...
+
+    def opened(self, contact: ContactId) -> None:
+        """Remember that the contact was opened just now."""
+        ...
+
+    def save_draft(self, contact: ContactId | None, draft: Draft | None) -> None:
+        """Keep, or forget, an unfinished form."""
+        ...
+
+    def load_draft(self) -> tuple[ContactId | None, Draft] | None:
+        """Return the unfinished form, if any."""
+        ...
+
+    def journal_entry(self, entry: int) -> JournalView | None:
+        """Return one journal entry."""
+        ...
+
+
+class Sync(Protocol):
+    """The sync thread as the window's acts need it."""
+
+    def post(self, command: m.Command) -> None:
+        """Hand a command over."""
+        ...
+
+    def outgoing_in(self, seconds: float) -> None:
+        """Something waits to be sent."""
+        ...
+
+
+class Sample(Protocol):
+    """What starts and ends the sample account."""
+
+    def start(self) -> None:
+        """Open it."""
+        ...
+
+    def remove(self) -> None:
+        """Remove it completely."""
+        ...
+
+
+class WindowCommands:
+    """``ui.services.Commands`` over the store and the sync thread; lives in the GUI thread."""
+
+    def __init__(
+        self,
+        book: Book,
+        edits: LocalEdits,
+        sync: Sync,
+        sample: Sample,
+        *,
+        publish: Callable[[m.Answer], None],
+        delete_delay: timedelta,
+        safe_mode: bool = False,
+    ) -> None:
+        """Take the parts. ``publish`` tells the window what changed by its own hand."""
+        self._book = book
+        self._edits = edits
+        self._sync = sync
+        self._sample = sample
+        self._publish = publish
+        self._delete_delay = delete_delay
+        self._safe_mode = safe_mode
+        self._jobs = count(1)
+        self._links: dict[int, Callable[[LinkStep], None]] = {}
+        self._search: tuple[int, Callable[[RemoteSearch], None]] | None = None
+        self._vault_wanted: Callable[[], None] | None = None
+
+    # -- local acts -----------------------------------------------------------------------
+
+    def preview(self, contact: ContactId, draft: Draft) -> list[Change]:
+        """Return what saving ``draft`` would write to the account."""
+        return self._edits.preview(contact, draft.fields, None)
+
+    def save(self, contact: ContactId, draft: Draft) -> Contact:
+        """Save an edit and start sending it."""
+        self._edits.edit(contact, Saved(draft.fields, draft.company, draft.note))
+        return self._changed(contact)
+
+    def add(self, draft: Draft, to: AccountId | None) -> Contact:
+        """Add a contact and start sending it."""
+        saved = Saved(draft.fields, draft.company, draft.note)
+        return self._changed(self._edits.add(saved, to))
+
+    def destinations(self) -> list[Destination]:
+        """Return where a new contact can go, the account for new contacts first (D17, D27)."""
+        two_way = [a for a in self._book.accounts() if a.direction is Direction.TWO_WAY]
+        two_way.sort(key=lambda a: not a.is_default)
+        return [*(Destination(a.id, a.title) for a in two_way), Destination(None, "Dialpad only")]
+
+    def delete(self, contacts: Sequence[ContactId]) -> None:
+        """Delete here; the account is told when the waiting time is over (R8)."""
+        self._edits.delete(contacts, delay=self._delete_delay, confirmed=len(contacts) > 1)
+        self._publish(ContactsChanged(None, tuple(contacts)))
+        self._send(self._delete_delay.total_seconds())
+
+    def undelete(self, contacts: Sequence[ContactId]) -> None:
+        """Take deletes back (D6, D7)."""
+        for contact in contacts:
+            self._edits.undelete(contact)
+        self._publish(ContactsChanged(None, tuple(contacts)))
+        self._send()
+
+    def put_back(self, contact: ContactId) -> None:
+        """'Put back in <account>' (D4)."""
+        self._edits.publish(contact, None)
+        self._changed(contact)
+
+    def add_to(self, contact: ContactId, account: AccountId) -> None:
+        """'Add to <account>' (D27)."""
+        self._edits.publish(contact, account)
+        self._changed(contact)
+
+    def follow(self, contact: ContactId) -> None:
+        """'Use <account>'s name' (D8)."""
+        self._edits.follow(contact)
+        self._changed(contact)
+
+    def restore_overruled(self, entry: int) -> None:
+        """Take the account's name of a journal entry after all (D1): an edit like any other."""
+        found = self._book.journal_entry(entry)
+        if found is None or found.change.contact is None:
+            return
+        contact = self._book.contact(found.change.contact)
+        if contact is None:
+            return
+        overruled = found.change.overruled
+        fields = replace(
+            contact.fields,
+            given_name=overruled.get("given_name", contact.fields.given_name),
+            family_name=overruled.get("family_name", contact.fields.family_name),
+        )
+        self._edits.edit(contact.id, Saved(fields))
+        self._changed(contact.id)
+
+    def store_draft(self, contact: ContactId | None, draft: Draft | None) -> None:
+        """Keep an unfinished form safe from a crash; None forgets it."""
+        self._book.save_draft(contact, draft)
+
+    def stored_draft(self) -> tuple[ContactId | None, Draft] | None:
+        """Return the form that a crash or quit interrupted."""
+        return self._book.load_draft()
+
+    def pause(self, account: AccountId, paused: bool) -> None:
+        """Pause or resume an account."""
+        now = self._book.account(account)
+        resting = State.IDLE if now.last_sync is not None else State.NEVER_SYNCED
+        state = State.PAUSED if paused else resting
+        self._book.save_account(replace(now, state=state, reason="", retry_at=None))
+        self._publish(AccountChanged(account, state))
+        if paused:
+            self.cancel_sync()
+        else:
+            self.sync_now(account)
+
+    def set_default(self, account: AccountId) -> None:
+        """New contacts go to this account."""
+        self._book.set_default(account)
+        self._publish(AccountChanged(account, self._book.account(account).state))
+
+    # -- acts of the sync thread ----------------------------------------------------------
+
+    def open(self, contact: ContactId) -> None:
+        """Open: fetch this contact from its account now (R6, D21)."""
+        self._book.opened(contact)
+        if not self._safe_mode:
+            self._sync.post(m.OpenContact(contact))
+
+    def search_remote(self, text: str, done: Callable[[RemoteSearch], None]) -> None:
+        """Ask accounts and directories (R2)."""
+        job = next(self._jobs)
+        self._search = (job, done)
+        if not self._safe_mode:
+            self._sync.post(m.SearchRemote(job, text))
+
+    def keep_remote(self, row_id: str) -> None:
+        """Bring a remote-only result's record here."""
+        self._sync.post(m.Keep(next(self._jobs), row_id))
+
+    def sync_now(self, account: AccountId | None = None) -> None:
+        """Start a sync."""
+        self._post_sync(m.SyncNow(accounts=(account,) if account is not None else ()))
+
+    def approve(self, account: AccountId) -> None:
+        """Say yes to what is held (D15, D28)."""
+        self._post_sync(m.SyncNow(accounts=(account,), approved=True))
+
+    def cancel_sync(self) -> None:
+        """Stop the running sync."""
+        self._sync.post(m.Cancel("sync"))
+
+    def link(
+        self, kind: AccountKind, again: AccountId | None, done: Callable[[LinkStep], None]
+    ) -> None:
+        """Link an account with the browser, or sign in again."""
+        job = self._link_job(done)
+        self._retry_after_vault(lambda: self.link(kind, again, done))
+        self._sync.post(m.LinkAccount(job, kind, again=again))
+
+    def link_dialpad(self, api_key: str, done: Callable[[LinkStep], None]) -> None:
+        """Link Dialpad with an API key (D23)."""
+        job = self._link_job(done)
+        self._retry_after_vault(lambda: self.link_dialpad(api_key, done))
+        self._sync.post(m.LinkKey(job, api_key))
+
+    def cancel_link(self) -> None:
+        """Give a running sign-in up."""
+        self._sync.post(m.Cancel("link"))
+
+    def choose_vault(self, passphrase: str | None) -> str:
+        """Decide where secrets go without a keyring, and go on linking."""
+        if passphrase is not None and len(passphrase) < MIN_PASSPHRASE:
+            return f"Use at least {MIN_PASSPHRASE} characters."
+        self._sync.post(m.ChooseVault(0, passphrase))
+        again, self._vault_wanted = self._vault_wanted, None
+        if again is not None:
+            again()
+        return ""
+
+    def unlink(self, account: AccountId, delete_contacts: bool) -> None:
+        """Unlink (D14)."""
+        self._sync.post(m.Cancel("sync"))
+        self._sync.post(m.Unlink(next(self._jobs), account, delete_contacts))
+
+    def start_sample(self) -> None:
+        """Open the sample account."""
+        self._sample.start()
+
+    def remove_sample(self) -> None:
+        """Remove the sample data completely."""
+        self._sample.remove()
+
+    # -- answers --------------------------------------------------------------------------
+
+    def on_message(self, message: object) -> None:
+        """Take an answer of the sync thread that is not an event for the views."""
+        match message:
+            case m.Found():
+                self._found(message)
+            case m.BrowserOpened() if message.job in self._links:
+                self._links[message.job](LinkStep("browser", url=message.url))
+            case m.Done() if message.job in self._links:
+                self._linked(self._links.pop(message.job), message)
+            case m.Done(kind="", document=int(contact)) if message.job:
+                self._publish(ContactsChanged(None, (ContactId(contact),)))
+            case _:
+                pass
+
+    def _found(self, found: m.Found) -> None:
+        if self._search is None or self._search[0] != found.job:
+            return  # a newer search overtook it
+        titles = {a.id: a.title for a in self._book.accounts()}
+        sources = tuple((titles.get(AccountId(s), s), state) for s, state in found.sources)
+        self._search[1](RemoteSearch(found.query, found.rows, sources))
+
+    def _linked(self, done: Callable[[LinkStep], None], answer: m.Done) -> None:
+        match answer.kind:
+            case "":
+                account = AccountId(str(answer.document))
+                self._publish(AccountChanged(account, self._book.account(account).state))
+                self._post_sync(m.SyncNow(accounts=(account,), cause="linked"))  # R1
+                done(LinkStep("done", account=account))
+            case "no_keyring" | "cancelled":
+                done(LinkStep(answer.kind, reason=answer.problem))
+            case _:
+                done(LinkStep("failed", reason=answer.problem))
+
+    # -- parts ----------------------------------------------------------------------------
+
+    def _changed(self, contact: ContactId) -> Contact:
+        self._publish(ContactsChanged(None, (contact,)))
+        self._send()
+        shown = self._book.contact(contact)
+        if shown is None:  # deleted by another hand in this very moment
+            raise LookupError("There is no such contact.")
+        return shown
+
+    def _send(self, seconds: float = 0.0) -> None:
+        if not self._safe_mode and self._book.accounts_linked():
+            self._sync.outgoing_in(seconds)
+
+    def _post_sync(self, command: m.SyncNow) -> None:
+        if not self._safe_mode:
+            self._sync.post(command)
+
+    def _link_job(self, done: Callable[[LinkStep], None]) -> int:
+        job = next(self._jobs)
+        self._links[job] = done
+        return job
+
+    def _retry_after_vault(self, again: Callable[[], None]) -> None:
+        self._vault_wanted = again
+
+
+MIN_PASSPHRASE = 8

@@ -1,0 +1,153 @@
+"""The network's half of a session, in this process: syncs, single fetches, linking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from dialpad_contacts.background import messages as m
+from dialpad_contacts.background.linking import Linker
+from dialpad_contacts.background.service import LiveSearch, SyncService
+from dialpad_contacts.cli import documents as doc
+from dialpad_contacts.desktop.instance import sync_lock
+from dialpad_contacts.domain.contact import AccountId, AccountKind, ContactId, Kind
+from dialpad_contacts.domain.errors import TryLater
+from dialpad_contacts.domain.search import Row
+from dialpad_contacts.providers import registry
+from dialpad_contacts.providers.context import ProviderContext
+from dialpad_contacts.providers.oauth import Grant, SignIn
+from dialpad_contacts.sync.engine import Order
+from dialpad_contacts.sync.ports import Account, Provider
+from dialpad_contacts.sync.report import Report
+
+if TYPE_CHECKING:
+    from dialpad_contacts.app.session import Session
+
+
+class Desk:
+    """What the worker and a lone command do their network work with (background.worker.Desk)."""
+
+    def __init__(self, session: Session) -> None:
+        """Take the session; connects to nobody yet."""
+        self._session = session
+        self._attempt: SignIn | None = None
+        config = session.config
+        wait = session.confirm_wait
+        self.service = SyncService(
+            session.store,
+            self._provider,
+            clock=session.clock,
+            publish=lambda event: session.publish(event),
+            confirm_wait=(
+                timedelta(minutes=config.sync.create_retry_minutes) if wait is None else wait
+            ),
+        )
+        self.linker = Linker(session.store, session.vault, self._sign_in, self.service.forget)
+
+    # -- syncing --------------------------------------------------------------------------
+
+    def sync(self, accounts: Sequence[AccountId], order: Order) -> list[Report]:
+        """Sync, unless another process of this data folder syncs already (P8).
+
+        Raises:
+            TryLater: one does.
+        """
+        with sync_lock(self._session.paths.data) as lock:
+            if not lock.acquire():
+                raise TryLater("A sync is running already. Try again in a moment.")
+            return self.service.sync(accounts, order)
+
+    def sync_document(self, accounts: Sequence[AccountId], order: Order) -> dict[str, Any]:
+        """Sync, and return the document of it."""
+        return self.report(self.sync(accounts, order))
+
+    def report(self, reports: list[Report]) -> dict[str, Any]:
+        """Return the JSON document of a sync."""
+        return doc.sync_document(reports[0].sync if reports else "", reports)
+
+    def open(self, contact: ContactId) -> str:
+        """Fetch one contact; return the warning, '' when it was fetched (R6)."""
+        return self.service.open(contact)
+
+    def search_remote(self, text: str, limit: int) -> LiveSearch:
+        """Ask accounts and directories (R2)."""
+        return self.service.search_remote(text, limit)
+
+    def keep(self, row_id: str) -> ContactId:
+        """Bring a remote-only result here."""
+        return self.service.keep(row_id)
+
+    def show_remote(self, row_id: str) -> dict[str, Any]:
+        """Return the document of a remote-only result, fetched."""
+        remote = self.service.fetch_remote(row_id)
+        account = row_id.partition("/")[0]
+        row = Row(row_id, Kind.PERSONAL, remote.fields.display_name, account=AccountId(account))
+        return doc.remote_document(row, remote.fields)
+
+    # -- linking --------------------------------------------------------------------------
+
+    def link(self, command: m.LinkAccount, opened: Callable[[str], None]) -> Account:
+        """Sign in with the browser, and link or renew."""
+        self._attempt = self._new_attempt(opened)
+        try:
+            if command.again is not None:
+                return self.linker.sign_in_again(command.again)
+            return self.linker.link(command.kind, command.email)
+        finally:
+            self._attempt = None
+
+    def link_key(self, command: m.LinkKey) -> Account:
+        """Link or renew with an API key."""
+        linker = Linker(
+            self._session.store,
+            self._session.vault,
+            lambda kind, _: registry.sign_in_with_key(kind, self._session.config, command.api_key),
+            self.service.forget,
+        )
+        if command.again is not None:
+            return linker.sign_in_again(command.again)
+        return linker.link(AccountKind.DIALPAD)
+
+    def cancel_link(self) -> None:
+        """Give a running sign-in up."""
+        if self._attempt is not None:
+            self._attempt.cancel()
+
+    def unlink(self, command: m.Unlink) -> tuple[int, int]:
+        """Unlink; return (kept, deleted)."""
+        return self.linker.unlink(command.account, delete_contacts=command.delete_contacts)
+
+    def choose_vault(self, passphrase: str | None) -> None:
+        """Decide where secrets go when there is no keyring."""
+        from dialpad_contacts.app.secrets import chosen_vault
+
+        self._session.secrets = chosen_vault(self._session.paths, passphrase)
+        self.linker = Linker(
+            self._session.store, self._session.vault, self._sign_in, self.service.forget
+        )
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.service.close()
+
+    # -- parts ----------------------------------------------------------------------------
+
+    def _provider(self, account: Account) -> Provider:
+        vault = self._session.vault
+        context = ProviderContext(
+            settings=self._session.config,
+            load_secret=lambda: vault.load(account.id),
+            save_secret=lambda secret: vault.save(account.id, secret),
+        )
+        return registry.build(account.kind, context)
+
+    def _new_attempt(self, opened: Callable[[str], None] | None) -> SignIn:
+        browser = self._session.open_browser
+        if browser is None:
+            return SignIn(show_url=opened)
+        return SignIn(open_browser=browser, show_url=opened)
+
+    def _sign_in(self, kind: AccountKind, email: str) -> Grant:
+        attempt = self._attempt or self._new_attempt(None)
+        return registry.sign_in(kind, self._session.config, attempt, login_hint=email)

@@ -1,0 +1,120 @@
+"""The sample account: the loopback cloud in a process of its own, linked by the real sign-in."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import threading
+import urllib.request
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from http.client import HTTPException
+from pathlib import Path
+from typing import Any
+
+from dialpad_contacts.app.window_client import SAMPLE_FOLDER
+from dialpad_contacts.desktop.config import Config, DialpadEndpoints, GoogleEndpoints, OAuthClient
+from dialpad_contacts.desktop.paths import make_private
+from dialpad_contacts.domain.errors import ContactsError
+
+READY_S = 30.0
+
+
+class NoSample(ContactsError):
+    """The simulated cloud could not be started."""
+
+
+@dataclass
+class Simulator:
+    """A running loopback cloud. ``ready`` is its one line: endpoints, accounts, control URL."""
+
+    process: subprocess.Popen[bytes]
+    ready: dict[str, Any]
+
+    @classmethod
+    def start(cls, *arguments: str) -> Simulator:
+        """Start one that ends with this process.
+
+        Raises:
+            NoSample: it did not come up.
+        """
+        process = subprocess.Popen(  # noqa: S603 - our own module, arguments by the program
+            [sys.executable, "-m", "dialpad_contacts.simulator", "--exit-with-parent", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        timer = threading.Timer(READY_S, process.kill)
+        timer.start()
+        try:
+            line = process.stdout.readline() if process.stdout is not None else b""
+            return cls(process, json.loads(line))
+        except ValueError:
+            process.kill()
+            process.wait()
+            raise NoSample("The simulated cloud did not start. Try again.") from None
+        finally:
+            timer.cancel()
+
+    @property
+    def control_url(self) -> str:
+        """Where it is steered."""
+        return str(self.ready["control_url"])
+
+    def email(self, kind: str) -> str:
+        """Return the address of its first account of ``kind``."""
+        return next(str(a["email"]) for a in self.ready["accounts"] if a["kind"] == kind)
+
+    def api_key(self) -> str:
+        """Return the key of its Dialpad."""
+        return next(str(a["api_key"]) for a in self.ready["accounts"] if a["kind"] == "dialpad")
+
+    def config(self, base: Config) -> Config:
+        """Return ``base`` with this cloud's endpoints instead of the real ones."""
+        return replace(
+            base,
+            google=GoogleEndpoints(**self.ready["google"]),
+            google_oauth=OAuthClient(),
+            dialpad=DialpadEndpoints(**self.ready["dialpad"]),
+        )
+
+    def stop(self) -> None:
+        """End it."""
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=3)
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def headless_browser(url: str) -> bool:
+    """Follow a sign-in as a browser would, redirects and all; the sample's cloud just says yes."""
+
+    def visit() -> None:
+        with suppress(OSError, HTTPException), urllib.request.urlopen(url, timeout=20) as page:  # noqa: S310 - loopback
+            page.read()
+
+    threading.Thread(target=visit, name="sample sign-in", daemon=True).start()
+    return True
+
+
+def fresh_folder(data: Path) -> Path:
+    """Return an empty folder for the sample's data below ``data``; what was there is removed."""
+    folder = data / SAMPLE_FOLDER
+    remove_folder(data)
+    make_private(folder)
+    return folder
+
+
+def remove_folder(data: Path) -> None:
+    """Remove the sample's data completely."""
+    folder = data / SAMPLE_FOLDER
+    if folder.is_symlink():
+        folder.unlink()
+    elif folder.exists():
+        shutil.rmtree(folder)

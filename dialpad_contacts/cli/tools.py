@@ -1,0 +1,75 @@
+"""simulator, tour, lab."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from pathlib import Path
+
+from dialpad_contacts.cli.output import FAILED, OK, Output, WrongUsage
+
+
+def simulator(args: Namespace, out: Output) -> int:
+    """Run the loopback cloud alone, until it is stopped."""
+    from dialpad_contacts.simulator.__main__ import main
+
+    given = [
+        part
+        for name in ("port", "contacts", "seed")
+        if getattr(args, name) is not None
+        for part in (f"--{name}", str(getattr(args, name)))
+    ]
+    return main(given)
+
+
+def tour(args: Namespace, out: Output) -> int:
+    """Play the sample account off screen, and leave a picture of each step."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_SCALE_FACTOR", "2")
+    os.environ["DIALPAD_CONTACTS_ANIM"] = "0"
+    from dialpad_contacts.app.tour import run_tour
+
+    outdir = Path(args.outdir)
+    try:
+        outdir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongUsage(f"{outdir} can't be used: {error.strerror}.") from None
+    pictures = run_tour(outdir)
+    out.document({"pictures": [str(p) for p in pictures]})
+    for picture in pictures:
+        out.line(str(picture))
+    return OK
+
+
+def lab(args: Namespace, out: Output) -> int:
+    """List scenarios, or run them against simulated clouds of their own."""
+    from dialpad_contacts.app.lab import run_scenarios
+    from dialpad_contacts.lab.report import as_document, as_markdown
+    from dialpad_contacts.lab.scenario import every_scenario
+
+    scenarios = every_scenario()
+    if args.action == "list":
+        listed = [
+            {"rule": s.rule, "title": s.title, "accounts": [k.value for k in s.kinds]}
+            for s in scenarios
+        ]
+        out.document({"scenarios": listed})
+        out.table([(s.rule, s.title, ", ".join(k.value for k in s.kinds)) for s in scenarios])
+        return OK
+    chosen = [s for s in scenarios if args.rule in ("all", s.rule)]
+    if not chosen:
+        raise LookupError(f'There is no scenario for "{args.rule}". See: dialpad-contacts lab list')
+    results = []
+    for result in run_scenarios(chosen, args.account):
+        results.append(result)
+        word = "pass" if result.passed else "FAIL"
+        out.line(f"{word}  {result.rule:4} {result.title} ({result.kind.value})")
+        for step in result.steps:
+            if not step.passed:
+                out.line(f"      {step.do}")
+                out.line(f"      Expected: {step.expected}")
+                out.line(f"      Observed: {step.observed}")
+    out.document(as_document(results))
+    if args.report:
+        Path(args.report).write_text(as_markdown(results), encoding="utf-8")
+    return OK if all(r.passed for r in results) else FAILED
