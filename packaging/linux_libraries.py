@@ -35,24 +35,34 @@ UNRULY_PACKAGES = {
     "libz.so.1": "zlib1g",
 }
 
-# Prints the scripts that no installed font can show, and whether DejaVu is all there is. It asks
-# Qt and not fc-list, because a bare machine has no fc-list and Qt's answer is the one that counts.
+# Small fonts for the scripts that people's names are written in, by Qt's names of the scripts.
+FONT_PACKAGES = {
+    "Arabic": "fonts-dejavu-core",
+    "Devanagari": "fonts-lohit-deva",
+    "Hebrew": "fonts-dejavu-core",
+    "Japanese": "fonts-wqy-microhei",  # 2 MB; fonts-noto-cjk is 55, fonts-droid lacks Korean
+    "Korean": "fonts-wqy-microhei",
+    "Latin": "fonts-inter",  # what the design was drawn in; DejaVu alone does not count here
+    "SimplifiedChinese": "fonts-wqy-microhei",
+    "Thai": "fonts-tlwg-loma-ttf",
+}
+
+# Prints which of the scripts no font can show. It asks Qt and not fc-list, because a bare machine
+# has no fc-list and Qt's answer is the one that counts. "Sans Serif" and the like are no fonts of
+# their own: every machine has them.
 FONT_QUESTION = """
+import sys
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 app = QGuiApplication(["fonts", "-platform", "offscreen"])
-system = QFontDatabase.WritingSystem
-for script in (system.SimplifiedChinese, system.Japanese, system.Korean):
-    if not QFontDatabase.families(script):
-        print("no-cjk")
-if all(name.startswith("DejaVu") for name in QFontDatabase.families(system.Latin)):
-    print("dejavu-alone")
+aliases = {"Monospace", "Sans Serif", "Serif"}
 print("asked")
+for script in sys.argv[1:]:
+    families = set(QFontDatabase.families(QFontDatabase.WritingSystem[script])) - aliases
+    if script == "Latin":
+        families = {name for name in families if not name.startswith("DejaVu")}
+    if not families:
+        print(script)
 """
-
-FONT_PACKAGES = {
-    "no-cjk": "fonts-droid-fallback",  # 2 MB for all three scripts; fonts-noto-cjk is 55 MB
-    "dejavu-alone": "fonts-inter",  # what the design was drawn in
-}
 
 
 def missing_libraries(qt_folder: Path, files: tuple[str, ...] = QT_FILES) -> list[str]:
@@ -111,12 +121,14 @@ def missing_fonts(python: Path) -> list[str]:
     All of them when Qt cannot be asked: a machine on which it does not even start is a bare one.
     """
     answer = subprocess.run(
-        [str(python), "-c", FONT_QUESTION], capture_output=True, text=True, check=False
+        [str(python), "-c", FONT_QUESTION, *FONT_PACKAGES],
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    words = set(answer.stdout.split())
-    if "asked" not in words:
-        return sorted(FONT_PACKAGES.values())
-    return sorted(package for word, package in FONT_PACKAGES.items() if word in words)
+    words = answer.stdout.split()
+    lacking = words[1:] if words[:1] == ["asked"] else FONT_PACKAGES
+    return sorted({FONT_PACKAGES[script] for script in lacking})
 
 
 def may_install() -> bool:

@@ -384,11 +384,11 @@ def test_fonts_alone_are_no_reason_to_stop(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    machine(lacking=[], core=False, fonts=["fonts-droid-fallback"], root=root)
+    machine(lacking=[], core=False, fonts=["fonts-wqy-microhei"], root=root)
     monkeypatch.setattr(linux_libraries, "apt_install", lambda _packages: "no such package")
     assert dev.complete_system(window=True)
     told = capsys.readouterr().err.splitlines()[-1]
-    assert ("no such package" if root else "-y fonts-droid-fallback") in told
+    assert ("no such package" if root else "-y fonts-wqy-microhei") in told
 
 
 def test_a_machine_that_lacks_nothing_is_left_alone(

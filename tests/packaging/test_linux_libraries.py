@@ -94,9 +94,9 @@ def test_the_command_for_a_person_updates_and_installs_in_one_line() -> None:
     ("said", "packages"),
     [
         ("asked\n", []),
-        ("no-cjk\nno-cjk\nasked\n", ["fonts-droid-fallback"]),
-        ("dejavu-alone\nasked\n", ["fonts-inter"]),
-        ("", ["fonts-droid-fallback", "fonts-inter"]),
+        ("asked\nJapanese\nKorean\n", ["fonts-wqy-microhei"]),
+        ("asked\nLatin\n", ["fonts-inter"]),
+        ("", sorted(set(linux.FONT_PACKAGES.values()))),
     ],
     ids=["nothing", "CJK", "a face for the window", "all of them when Qt cannot be asked"],
 )
@@ -108,6 +108,17 @@ def test_the_fonts_that_lack_are(
 
     monkeypatch.setattr(subprocess, "run", run)
     assert linux.missing_fonts(Path(sys.executable)) == packages
+
+
+@ON_LINUX
+def test_qt_knows_every_script_by_the_name_that_we_ask_for() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-c", linux.FONT_QUESTION, *linux.FONT_PACKAGES],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert answer.stdout.startswith("asked\n")
 
 
 @pytest.mark.parametrize(
