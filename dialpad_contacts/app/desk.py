@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,15 @@ from dialpad_contacts.background.linking import Linker
 from dialpad_contacts.background.service import LiveSearch, SyncService
 from dialpad_contacts.cli import documents as doc
 from dialpad_contacts.desktop.instance import sync_lock
+from dialpad_contacts.desktop.vault import NoKeyring, VaultLocked
 from dialpad_contacts.domain.contact import AccountId, AccountKind, ContactId, Kind
-from dialpad_contacts.domain.errors import TryLater
+from dialpad_contacts.domain.errors import SignInNeeded, TryLater
 from dialpad_contacts.domain.search import Row
 from dialpad_contacts.providers import registry
 from dialpad_contacts.providers.context import ProviderContext
 from dialpad_contacts.providers.oauth import Grant, SignIn
 from dialpad_contacts.sync.engine import Order
+from dialpad_contacts.sync.events import SyncEvent
 from dialpad_contacts.sync.ports import Account, Provider
 from dialpad_contacts.sync.report import Report
 
@@ -38,12 +41,17 @@ class Desk:
             session.store,
             self._provider,
             clock=session.clock,
-            publish=lambda event: session.publish(event),
+            publish=self._publish,
             confirm_wait=(
                 timedelta(minutes=config.sync.create_retry_minutes) if wait is None else wait
             ),
         )
-        self.linker = Linker(session.store, session.vault, self._sign_in, self.service.forget)
+
+    @property
+    def linker(self) -> Linker:
+        """What links and unlinks. Raises NoKeyring, VaultLocked: there is no place for secrets."""
+        session = self._session
+        return Linker(session.store, session.vault, self._sign_in, self.service.forget)
 
     # -- syncing --------------------------------------------------------------------------
 
@@ -99,12 +107,11 @@ class Desk:
 
     def link_key(self, command: m.LinkKey) -> Account:
         """Link or renew with an API key."""
-        linker = Linker(
-            self._session.store,
-            self._session.vault,
-            lambda kind, _: registry.sign_in_with_key(kind, self._session.config, command.api_key),
-            self.service.forget,
-        )
+
+        def check_key(kind: AccountKind, _hint: str) -> Grant:
+            return registry.sign_in_with_key(kind, self._session.config, command.api_key)
+
+        linker = replace(self.linker, sign_in=check_key)
         if command.again is not None:
             return linker.sign_in_again(command.again)
         return linker.link(AccountKind.DIALPAD)
@@ -123,9 +130,6 @@ class Desk:
         from dialpad_contacts.app.secrets import chosen_vault
 
         self._session.secrets = chosen_vault(self._session.paths, passphrase)
-        self.linker = Linker(
-            self._session.store, self._session.vault, self._sign_in, self.service.forget
-        )
 
     def close(self) -> None:
         """Close every connection."""
@@ -133,14 +137,22 @@ class Desk:
 
     # -- parts ----------------------------------------------------------------------------
 
+    def _publish(self, event: SyncEvent) -> None:
+        self._session.publish(event)  # whoever listens by now
+
     def _provider(self, account: Account) -> Provider:
-        vault = self._session.vault
         context = ProviderContext(
             settings=self._session.config,
-            load_secret=lambda: vault.load(account.id),
-            save_secret=lambda secret: vault.save(account.id, secret),
+            load_secret=lambda: self._secret(account),
+            save_secret=lambda secret: self._session.vault.save(account.id, secret),
         )
         return registry.build(account.kind, context)
+
+    def _secret(self, account: Account) -> str | None:
+        try:
+            return self._session.vault.load(account.id)
+        except (NoKeyring, VaultLocked) as error:
+            raise SignInNeeded(str(error)) from None
 
     def _new_attempt(self, opened: Callable[[str], None] | None) -> SignIn:
         browser = self._session.open_browser

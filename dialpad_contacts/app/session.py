@@ -1,4 +1,4 @@
-"""One open data folder: settings, store, vault, and what works on them; window and commands alike."""
+"""One open data folder: settings, store, vault, and what works on them."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal
 
 import msgspec
@@ -215,6 +215,13 @@ _TYPES: dict[str, type[Any]] = {
         events.ContactChecked,
     )
 }  # fmt: skip
+
+
+def with_job(
+    command: SyncNow | OpenContact | SearchRemote | Keep | ShowRemote, job: int
+) -> Command:
+    """Return ``command`` under another job number."""
+    return replace(command, job=job)
 
 
 def encode(message: Command | Answer) -> bytes:

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Protocol
 
 from dialpad_contacts.background import messages as m
 from dialpad_contacts.background.service import SyncService
+from dialpad_contacts.desktop.vault import NoKeyring, VaultLocked
 from dialpad_contacts.domain.contact import AccountId
 from dialpad_contacts.domain.errors import ContactsError, SignInNeeded, TryLater
 from dialpad_contacts.sync.discover import SyncCancelled
@@ -60,10 +61,6 @@ class Desk(Protocol):
     def close(self) -> None:
         """Release everything."""
         ...
-
-
-class NoPlaceForSecrets(ContactsError):
-    """There is no keyring, and the user has not chosen another place yet."""
 
 
 @dataclass(slots=True)
@@ -156,7 +153,7 @@ class Worker:
             return self._do(command, job)
         except SyncCancelled:
             return m.Done(job, "cancelled", "Stopped. What was applied stays.")
-        except NoPlaceForSecrets as error:
+        except (NoKeyring, VaultLocked) as error:
             return m.Done(job, "no_keyring", str(error))
         except SignInNeeded as error:
             return m.Done(job, "sign_in", str(error))

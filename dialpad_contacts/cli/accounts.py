@@ -42,9 +42,7 @@ def _add(session: Session, args: Namespace, out: Output) -> int:
         linked = session.local_desk().link(
             m.LinkAccount(0, kind, args.email), lambda url: _opened(url, out)
         )
-    return _tell(
-        session, linked, out, "Linked {title}, {email}. The next sync copies its contacts."
-    )
+    return _tell(session, linked, out, "Linked {title}, {email}. The next sync copies it here.")
 
 
 def _sign_in(session: Session, args: Namespace, out: Output) -> int:

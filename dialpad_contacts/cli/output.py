@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from dialpad_contacts.desktop.vault import NoKeyring, VaultLocked
 from dialpad_contacts.domain.errors import ContactsError, SignInNeeded, TryLater
 from dialpad_contacts.domain.names import shown
 
@@ -69,7 +70,7 @@ def exit_code(error: BaseException) -> int:
     match error:
         case WrongUsage():
             return USAGE
-        case SignInNeeded():
+        case SignInNeeded() | NoKeyring() | VaultLocked():
             return SIGN_IN
         case TryLater():
             return LATER

@@ -11,7 +11,7 @@ from dialpad_contacts.cli.output import FAILED, OK, Output, WrongUsage
 
 def simulator(args: Namespace, out: Output) -> int:
     """Run the loopback cloud alone, until it is stopped."""
-    from dialpad_contacts.simulator.__main__ import main
+    from dialpad_contacts.simulator.server import main
 
     given = [
         part

@@ -60,7 +60,8 @@ MANY = 200
 class Order:
     """What a sync is asked to do.
 
-    ``cause`` goes to the journal, as 'user' or 'scheduled'. ``approved``: the user said yes to what was held. ``dry_run``: plan, and do none of it.
+    ``cause`` goes to the journal, as 'user' or 'scheduled'. ``approved``: the user said yes
+    to what was held. ``dry_run``: plan, and do none of it.
     """
 
     cause: str = "user"

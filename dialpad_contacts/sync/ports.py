@@ -387,9 +387,5 @@ class Clock(Protocol):
         """Return seconds that never jump."""
         ...
 
-    def sleep(self, seconds: float) -> None:
-        """Wait, or return early when the work was cancelled."""
-        ...
-
 
 Cancelled = Callable[[], bool]
