@@ -1,0 +1,147 @@
+"""doctor: checks everything that can go wrong on a computer, and says what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from dialpad_contacts.cli.output import FAILED, OK, Output
+from dialpad_contacts.desktop.config import Config, load
+from dialpad_contacts.desktop.paths import Paths, resolve
+from dialpad_contacts.domain.contact import AccountKind
+from dialpad_contacts.domain.errors import ContactsError
+
+CONNECT_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check. ``do`` says what to do when it is not ``ok``, '' when it is."""
+
+    name: str
+    ok: bool
+    detail: str
+    do: str = ""
+
+
+def doctor(args: Namespace, out: Output) -> int:
+    """Check data folder, settings, database, index, keyring, Qt, clock and accounts."""
+    checks = list(_checks(args.data_dir))
+    ok = all(c.ok for c in checks)
+    out.document(
+        {
+            "ok": ok,
+            "checks": [
+                {"name": c.name, "ok": c.ok, "detail": c.detail, "do": c.do or None} for c in checks
+            ],
+        }
+    )
+    for check in checks:
+        out.line(f"{'ok ' if check.ok else 'BAD'}  {check.name}: {check.detail}")
+        if check.do:
+            out.line(f"     {check.do}")
+    return OK if ok else FAILED
+
+
+def _checks(data_dir: str | None) -> list[Check]:
+    try:
+        paths = resolve(data_dir)
+    except ContactsError as error:
+        do = "Choose another folder with --data-dir."
+        return [Check("data folder", False, str(error), do), _qt()]
+    checks = [Check("data folder", True, str(paths.data))]
+    try:
+        config = load(paths.config_file)
+        detail = str(paths.config_file) if paths.config_file.exists() else "defaults"
+        checks.append(Check("settings", not config.warnings, "; ".join(config.warnings) or detail))
+    except ContactsError as error:
+        config = Config()
+        checks.append(Check("settings", False, str(error), "Correct the file, or move it away."))
+    checks += [_database(paths), *_keyring(paths), _qt(), _clock()]
+    checks += _accounts(paths, config)
+    return checks
+
+
+def _database(paths: Paths) -> Check:
+    file = paths.data / "contacts.db"
+    if not file.exists():
+        return Check("database", True, "none yet; it is made when first needed")
+    try:
+        with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as db:
+            (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
+            (count,) = db.execute("SELECT count(*) FROM contact").fetchone()
+        db.close()
+    except sqlite3.Error as error:
+        return Check("database", False, str(error), "Move the file away, or restore a backup.")
+    if verdict != "ok":
+        return Check("database", False, str(verdict), "Restore a backup.")
+    return Check("database", True, f"{count} contacts")
+
+
+def _keyring(paths: Paths) -> list[Check]:
+    from dialpad_contacts.app.secrets import system_vault
+
+    try:
+        vault = system_vault(paths)
+    except ContactsError as error:
+        do = "Install a keyring, or set $DIALPAD_CONTACTS_PASSPHRASE for a locked file."
+        return [Check("keyring", False, str(error), do)]
+    return [Check("keyring", True, type(vault).__name__)]
+
+
+def _qt() -> Check:
+    try:
+        from PySide6.QtCore import qVersion
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        do = "Run: python3 packaging/dev.py setup"
+        return Check("Qt", False, str(error), do)
+    return Check("Qt", QApplication is not None, f"Qt {qVersion()}")
+
+
+def _clock() -> Check:
+    from datetime import UTC, datetime
+
+    now = datetime.now(UTC)
+    ok = datetime(2026, 1, 1, tzinfo=UTC) < now < datetime(2100, 1, 1, tzinfo=UTC)
+    return Check("clock", ok, now.isoformat(timespec="seconds"), "" if ok else "Set the clock.")
+
+
+def _accounts(paths: Paths, config: Config) -> list[Check]:
+    if not (paths.data / "contacts.db").exists():
+        return []
+    from dialpad_contacts.app.session import Session
+
+    session = Session(paths, config)
+    try:
+        return [
+            _reachable(a.id, _HOSTS[a.kind](config))
+            for a in session.store.accounts_linked()
+            if a.kind in _HOSTS
+        ]
+    except ContactsError as error:
+        return [Check("accounts", False, str(error), "See the database's line.")]
+    finally:
+        session.close()
+
+
+_HOSTS: dict[AccountKind, Callable[[Config], str]] = {
+    AccountKind.GOOGLE: lambda config: config.google.people_url,
+    AccountKind.DIALPAD: lambda config: config.dialpad.api_url,
+}
+
+
+def _reachable(account: str, url: str) -> Check:
+    import socket
+
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        socket.create_connection((parts.hostname or "", port), CONNECT_S).close()
+    except OSError as error:
+        reason = error.strerror or "no answer"
+        return Check(account, False, f"{parts.hostname}: {reason}", "Is this computer online?")
+    return Check(account, True, f"{parts.hostname} answers")
