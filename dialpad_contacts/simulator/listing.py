@@ -15,7 +15,7 @@ from dialpad_contacts.simulator import refusals, view
 from dialpad_contacts.simulator.call import Call
 from dialpad_contacts.simulator.clock import MICROSECONDS
 from dialpad_contacts.simulator.dice import salt
-from dialpad_contacts.simulator.mailbox import Mailbox, Record, Snapshot
+from dialpad_contacts.simulator.mailbox import Mailbox, Record, Snapshot, Version
 from dialpad_contacts.simulator.view import Ask
 from dialpad_contacts.simulator.wire import Fields, Response, encode
 
@@ -93,7 +93,7 @@ def _page(call: Call, plan: Plan, snapshot: Snapshot, key: str, offset: int) -> 
         if version is None or (version.deleted and not snapshot.since):
             continue  # gone between two pages of a full listing
         if record.former and snapshot.since:
-            encoded.append(_renamed(box, record, plan.ask, snapshot.since))
+            encoded.append(_renamed(plan, record, version, snapshot.since))
         else:
             encoded.append(view.encoded(box, record, version, plan.ask))
     end = offset + plan.size
@@ -115,10 +115,14 @@ def _page(call: Call, plan: Plan, snapshot: Snapshot, key: str, offset: int) -> 
     return Response(body=b"{" + b",".join(parts) + b"}")
 
 
-def _renamed(box: Mailbox, record: Record, ask: Ask, since: int) -> bytes:
-    version = record.version
-    shown = view.resource(box, record, version, ask)
-    before = [name for seq, name in record.former if seq > since]
+def _renamed(plan: Plan, record: Record, version: Version, since: int) -> bytes:
+    """Return a person with the names it had at the last sync, unless another bears one by now."""
+    shown = view.resource(plan.box, record, version, plan.ask)
+    before = [
+        name
+        for seq, name in record.former
+        if since < seq <= version.seq and plan.box.find(name) in (None, record)
+    ]
     if before and "metadata" in shown:
         shown["metadata"]["previousResourceNames"] = before
     return encode(shown)

@@ -28,7 +28,7 @@ Generator = Callable[[int], Seeded]
 class Version:
     """One state of a record. ``fields`` is None while the seed can still make them."""
 
-    __slots__ = ("cache", "deleted", "fields", "seq", "updated_us")
+    __slots__ = ("cache", "deleted", "fields", "name", "seq", "updated_us")
 
     def __init__(
         self, seq: int, fields: Stored | None, updated_us: int, *, deleted: bool = False
@@ -38,6 +38,7 @@ class Version:
         self.fields = fields
         self.updated_us = updated_us
         self.deleted = deleted
+        self.name: str | None = None  # the resource name then, once it has another
         self.cache: dict[tuple[int, int, int], bytes] = {}  # encoded JSON by mask and sources
 
 
@@ -244,6 +245,8 @@ class Mailbox:
         contact with a profile (people/api/rest/v1/people#personmetadata, previousResourceNames).
         """
         former, name = record.name, self._new_identity()[0]
+        for version in (*record.older, record.version):
+            version.name = version.name or former
         del self._records[former]
         record.name = name
         self._records[name] = self._by_name[name] = record

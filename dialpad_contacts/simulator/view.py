@@ -50,7 +50,7 @@ def encoded(box: Mailbox, record: Record, version: Version, ask: Ask) -> bytes:
 
 def resource(box: Mailbox, record: Record, version: Version, ask: Ask) -> Fields:
     """Return the person as the endpoint shows it; a deleted one is a mere tombstone."""
-    shown: Fields = {"resourceName": record.name}
+    shown: Fields = {"resourceName": version.name or record.name}
     bits = person.mask_bits(ask.mask)
     shown["etag"] = person.etag(record.number, version.seq, bits, ask.origin)
     seeded = box.seeded(record) if version.fields is None else None

@@ -120,7 +120,7 @@ def test_batch_get_has_bounds(cloud: Cloud, token: str) -> None:
 
 
 def test_answers_are_compressed_when_asked(cloud: Cloud, token: str) -> None:
-    wanted = {**GET, "pageSize": 100}
+    wanted: dict[str, Any] = {**GET, "pageSize": 100}
     packed = cloud.people("GET", "people/me/connections", token=token, **wanted)
     assert packed.headers["Content-Encoding"] == "gzip"
     plain = cloud.http.get(
