@@ -62,37 +62,133 @@ D = Said.DELETED
 @pytest.mark.parametrize(
     ("record", "heard", "direction", "actions"),
     [
-        pytest.param(None, remote(OLD), TWO_WAY, ["import"], id="R11 a new remote contact is imported"),
+        pytest.param(
+            None, remote(OLD), TWO_WAY, ["import"], id="R11 a new remote contact is imported"
+        ),
         pytest.param(None, remote(OLD), ONE_WAY, ["import"], id="R1 one-way accounts import too"),
-        pytest.param(None, remote(Fields()), TWO_WAY, ["skip"], id="D9 an empty record is listed with its reason"),
+        pytest.param(
+            None,
+            remote(Fields()),
+            TWO_WAY,
+            ["skip"],
+            id="D9 an empty record is listed with its reason",
+        ),
         pytest.param(None, D, TWO_WAY, [], id="a stranger deleted there is nobody's business"),
         pytest.param(known(), N, TWO_WAY, [], id="nothing heard, nothing done"),
         pytest.param(known(), remote(OLD), TWO_WAY, [], id="a new etag alone is no change"),
-        pytest.param(known(), remote(NEW), TWO_WAY, ["update_here"], id="R12 a remote name change arrives"),
-        pytest.param(known(), remote(MORE), ONE_WAY, ["update_here"], id="R13 a remote addition arrives"),
-        pytest.param(known(), remote(LESS), TWO_WAY, ["keep"], id="R4 D3 a remote removal is kept and not pushed"),
+        pytest.param(
+            known(), remote(NEW), TWO_WAY, ["update_here"], id="R12 a remote name change arrives"
+        ),
+        pytest.param(
+            known(), remote(MORE), ONE_WAY, ["update_here"], id="R13 a remote addition arrives"
+        ),
+        pytest.param(
+            known(),
+            remote(LESS),
+            TWO_WAY,
+            ["keep"],
+            id="R4 D3 a remote removal is kept and not pushed",
+        ),
         pytest.param(EDITED, N, TWO_WAY, ["update_there"], id="R5 an edit here overwrites"),
         pytest.param(EDITED, N, ONE_WAY, [], id="R18 an edit on a one-way contact is never sent"),
-        pytest.param(EDITED, remote(MORE), TWO_WAY, ["update_here", "update_there"], id="D2 both sides changed, joined and pushed"),
-        pytest.param(EDITED, remote(NEW), TWO_WAY, ["update_here", "update_there"], id="D1 the other name follows while one is pending"),
-        pytest.param(replace(EDITED, refused="too long"), N, TWO_WAY, [], id="a refused version is not sent again"),
-        pytest.param(SENT, N, TWO_WAY, ["update_there"], id="N16 an update without a reply is asked about again"),
-        pytest.param(known(), D, TWO_WAY, ["mark_deleted_remotely"], id="R9 a remote delete keeps the contact"),
-        pytest.param(EDITED, D, TWO_WAY, ["mark_deleted_remotely"], id="D4 deleted there with an edit pending is not created again"),
-        pytest.param(gone(EDITED), N, TWO_WAY, [], id="D4 an edit after a remote delete is not sent"),
+        pytest.param(
+            EDITED,
+            remote(MORE),
+            TWO_WAY,
+            ["update_here", "update_there"],
+            id="D2 both sides changed, joined and pushed",
+        ),
+        pytest.param(
+            EDITED,
+            remote(NEW),
+            TWO_WAY,
+            ["update_here", "update_there"],
+            id="D1 the other name follows while one is pending",
+        ),
+        pytest.param(
+            replace(EDITED, refused="too long"),
+            N,
+            TWO_WAY,
+            [],
+            id="a refused version is not sent again",
+        ),
+        pytest.param(
+            SENT,
+            N,
+            TWO_WAY,
+            ["update_there"],
+            id="N16 an update without a reply is asked about again",
+        ),
+        pytest.param(
+            known(),
+            D,
+            TWO_WAY,
+            ["mark_deleted_remotely"],
+            id="R9 a remote delete keeps the contact",
+        ),
+        pytest.param(
+            EDITED,
+            D,
+            TWO_WAY,
+            ["mark_deleted_remotely"],
+            id="D4 deleted there with an edit pending is not created again",
+        ),
+        pytest.param(
+            gone(EDITED), N, TWO_WAY, [], id="D4 an edit after a remote delete is not sent"
+        ),
         pytest.param(gone(known()), D, TWO_WAY, [], id="R9 marked once"),
-        pytest.param(gone(known()), remote(OLD), TWO_WAY, ["update_here"], id="D4 restored remotely, synced again"),
+        pytest.param(
+            gone(known()),
+            remote(OLD),
+            TWO_WAY,
+            ["update_here"],
+            id="D4 restored remotely, synced again",
+        ),
         pytest.param(deleted(known()), N, TWO_WAY, ["delete_there"], id="R8 a delete here is sent"),
-        pytest.param(deleted(known(), LATER), N, TWO_WAY, [], id="R8 not before its waiting time is over"),
-        pytest.param(deleted(known()), remote(NEW), TWO_WAY, ["delete_there"], id="D5 deleted here while it changed there"),
-        pytest.param(deleted(known(), None), remote(NEW), ONE_WAY, [], id="D7 a deleted one never comes back"),
-        pytest.param(gone(deleted(known(), None)), remote(OLD), TWO_WAY, [], id="D7 one that the remote brings back stays hidden"),
+        pytest.param(
+            deleted(known(), LATER), N, TWO_WAY, [], id="R8 not before its waiting time is over"
+        ),
+        pytest.param(
+            deleted(known()),
+            remote(NEW),
+            TWO_WAY,
+            ["delete_there"],
+            id="D5 deleted here while it changed there",
+        ),
+        pytest.param(
+            deleted(known(), None), remote(NEW), ONE_WAY, [], id="D7 a deleted one never comes back"
+        ),
+        pytest.param(
+            gone(deleted(known(), None)),
+            remote(OLD),
+            TWO_WAY,
+            [],
+            id="D7 one that the remote brings back stays hidden",
+        ),
         pytest.param(LOCAL, N, TWO_WAY, [], id="D27 made before linking, it stays here"),
-        pytest.param(replace(LOCAL, wanted_in=ACCOUNT), N, TWO_WAY, ["create_there"], id="R11 a new contact here is created there"),
-        pytest.param(replace(LOCAL, wanted_in=ACCOUNT), N, ONE_WAY, [], id="R18 nothing is created on a one-way account"),
-        pytest.param(known(), remote(NEW, NOW - timedelta(minutes=3)), TWO_WAY, [], id="N14 an older echo reverts nothing"),
+        pytest.param(
+            replace(LOCAL, wanted_in=ACCOUNT),
+            N,
+            TWO_WAY,
+            ["create_there"],
+            id="R11 a new contact here is created there",
+        ),
+        pytest.param(
+            replace(LOCAL, wanted_in=ACCOUNT),
+            N,
+            ONE_WAY,
+            [],
+            id="R18 nothing is created on a one-way account",
+        ),
+        pytest.param(
+            known(),
+            remote(NEW, NOW - timedelta(minutes=3)),
+            TWO_WAY,
+            [],
+            id="N14 an older echo reverts nothing",
+        ),
     ],
-)  # fmt: skip
+)
 def test_plan(
     record: Record | None, heard: Heard, direction: Direction, actions: list[str]
 ) -> None:
