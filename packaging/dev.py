@@ -366,6 +366,8 @@ def call(*command: str, doing: str) -> None:
 
 def reason(output: str) -> str:
     """Return the one line of a program's output that says why it failed."""
+    if "Retrying (" in output:  # pip's last word would be that the package does not exist
+        return "the package registry does not answer; is the network there?"
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     errors = [line for line in lines if line.lower().startswith("error")]
     return (errors or lines or ["it gave no reason"])[-1]

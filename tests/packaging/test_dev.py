@@ -305,6 +305,10 @@ def test_check_goes_through_every_check_and_fails_when_one_does(
     ("output", "line"),
     [
         ("WARNING: slow\nERROR: No matching distribution\n\n", "ERROR: No matching distribution"),
+        (
+            "WARNING: Retrying (Retry(total=4)) after NewConnectionError\nERROR: No such thing\n",
+            "the package registry does not answer; is the network there?",
+        ),
         ("Collecting x\nboom\n", "boom"),
         ("", "it gave no reason"),
     ],
