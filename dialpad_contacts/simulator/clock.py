@@ -54,7 +54,7 @@ class VirtualClock:
 def rfc3339(moment_us: int) -> str:
     """Write ``moment_us`` as Google writes timestamps: UTC, microseconds, ``Z``."""
     moment = datetime.fromtimestamp(moment_us // MICROSECONDS, UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment_us % MICROSECONDS:06d}Z"
+    return f"{moment.isoformat()[:19]}.{moment_us % MICROSECONDS:06d}Z"
 
 
 def from_rfc3339(text: str) -> int:

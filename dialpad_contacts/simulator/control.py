@@ -39,6 +39,9 @@ Google accounts and their people (what the user does on the provider's own web p
     POST   /accounts/{email}/empty                  every contact deleted
     POST   /accounts/{email}/vanish                 every contact gone without a trace: lists are
                                                     empty and no sync tells of deletions
+    POST   /accounts/{email}/backup                 {"name": "monday"}: remembers the mailbox
+    POST   /accounts/{email}/rewind                 {"name": "monday"}: the provider restores that;
+                                                    later ids are gone, older etags hold again
     POST   /accounts/{email}/expire                 {"sync_tokens": true, "page_tokens": true}
 
     A person is what the People API holds, without metadata: {"names": [{"givenName", …}],
@@ -63,10 +66,11 @@ Faults (see faults.py; the first rule that strikes decides)
     DELETE /faults  ·  /faults/{n}   all, or one
     Kinds in place of the answer (nothing is carried out): status {status, code, message, reason,
     retry_after, headers, body}, reset, html {body}, redirect {location, status}, body {body,
-    content_type, status}, expired_sync_token. Kinds on the real answer (it is carried out):
-    drop_reply {seconds}, delay {seconds}, truncate {bytes | fraction}, slow {bytes_per_s},
-    stall {seconds}, invalid_json, empty, content_type {content_type}, bom, gzip_bomb {megabytes},
-    headers {headers}, page_loop, empty_list, shrink {fraction}, drop_fields {fields}
+    repeat, content_type, status}, expired_sync_token. Kinds on the real answer (it is carried out):
+    drop_reply {seconds}, delay {seconds}, late {seconds} (carried out only after that long),
+    truncate {bytes | fraction}, slow {bytes_per_s}, stall {seconds}, invalid_json, empty, bom,
+    content_type {content_type}, gzip_bomb {megabytes}, headers {headers}, page_loop, empty_list,
+    shrink {fraction}, repeat_items, reverse_items, drop_fields {fields}
 
 Request log (control requests are not in it)
     GET    /log                      ?since=index&account&service&method&status&write=1&path=regex
@@ -139,6 +143,8 @@ _ROUTES = (
     _route("POST", f"{_PERSON}/merge", control_people.merge),
     _route("POST", "/accounts/{email}/empty", control_people.empty),
     _route("POST", "/accounts/{email}/vanish", control_people.vanish),
+    _route("POST", "/accounts/{email}/backup", control_people.backup),
+    _route("POST", "/accounts/{email}/rewind", control_people.rewind),
     _route("POST", "/accounts/{email}/expire", control_people.expire),
     _route("GET", "/oauth", control_sign_in.show),
     _route("POST", "/oauth/expire", control_sign_in.expire),

@@ -174,6 +174,25 @@ def vanish(steer: Steer) -> dict[str, Any]:
     return {"gone": gone}
 
 
+def backup(steer: Steer) -> dict[str, Any]:
+    """Remember the mailbox as it is."""
+    steer.only("name")
+    box = steer.account.mailbox
+    box.backups[str(steer.body.get("name", ""))] = box.copied()
+    return {"contacts": box.live, "changes": box.seq}
+
+
+def rewind(steer: Steer) -> dict[str, Any]:
+    """Put the mailbox back to a backup, as if nothing had happened since."""
+    steer.only("name")
+    box = steer.account.mailbox
+    wanted = box.backups.get(str(steer.body.get("name", "")))
+    if wanted is None:
+        raise Wrong("no such backup", 404)
+    box.put_back(wanted)
+    return {"contacts": box.live, "changes": box.seq}
+
+
 def expire(steer: Steer) -> dict[str, Any]:
     """Let tokens of listings run out."""
     steer.only("sync_tokens", "page_tokens")

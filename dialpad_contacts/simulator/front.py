@@ -113,6 +113,8 @@ class Front:
             request.account = account
             delivery = mischief.instead(rule, request)
         else:
+            if rule and rule.kind == "late":  # the client may be gone when it is carried out
+                await asyncio.sleep(float(rule.options.get("seconds", 1)))
             response = _guarded(handler, self.world, request)
             delivery = mischief.after(rule, response) if rule else Delivery(response)
         latency_s = self.world.switches.latency_ms / 1000 + delivery.delay_s

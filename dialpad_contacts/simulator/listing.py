@@ -170,7 +170,7 @@ def _unpack_sync(box: Mailbox, token: str, params: str) -> tuple[int, int]:
         raise refusals.invalid("Sync token is invalid.")
     since, full_us, epoch, params_salt = (int(part) for part in parts)
     now_us = box.clock.now_us()
-    if now_us >= full_us + SYNC_LIFE_US or epoch != box.token_epoch:
+    if now_us >= full_us + SYNC_LIFE_US or epoch != box.token_epoch or since > box.seq:
         raise refusals.sync_token_expired()
     if params_salt != salt(params):
         raise _mismatch("sync token")

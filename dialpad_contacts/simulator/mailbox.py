@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from copy import copy
 from itertools import count
 from typing import NamedTuple
 
@@ -63,6 +64,14 @@ class Record:
         return f"{self.number:x}"
 
 
+class Backup(NamedTuple):
+    """A mailbox at one moment."""
+
+    seq: int
+    live: int
+    records: list[Record]
+
+
 class Snapshot(NamedTuple):
     """What a paged listing goes through, fixed when its first page is asked for."""
 
@@ -99,6 +108,7 @@ class Mailbox:
         self.snapshots: dict[str, Snapshot] = {}
         self.search_cache: dict[str, str] = {}  # resource name -> text searched
         self.search_seq = 0
+        self.backups: dict[str, Backup] = {}
         self.seq = 1
         self.live = 0
         self._salt = salt(f"{seed}/{owner}/{source}")
@@ -268,6 +278,25 @@ class Mailbox:
         self.search_cache.clear()
         self.live = 0
         return gone
+
+    def copied(self) -> Backup:
+        """Return the mailbox as it stands; versions are never changed, so they are shared."""
+        records = []
+        for record in self._records.values():
+            twin = copy(record)
+            twin.older, twin.former = [], list(record.former)
+            records.append(twin)
+        return Backup(self.seq, self.live, records)
+
+    def put_back(self, backup: Backup) -> None:
+        """Become what the mailbox was at ``backup``: a server that travels back in time."""
+        self.seq, self.live = backup.seq, backup.live
+        twins = [copy(record) for record in backup.records]
+        self._records = {record.name: record for record in twins}
+        self._by_name = {name: r for r in twins for _, name in r.former} | dict(self._records)
+        self._pending.clear()
+        self.search_cache.clear()
+        self.search_seq = 0
 
     def _next_seq(self) -> int:
         self.horizon()

@@ -58,6 +58,7 @@ def instead(rule: Rule, request: Request) -> Delivery:
         return Delivery(refusals.sync_token_expired().response)
     if rule.kind == "body":
         body = str(options.get("body", "")).encode("utf-8", "surrogatepass")
+        body *= int(options.get("repeat", 1))
         kind = options.get("content_type", "application/json; charset=UTF-8")
         headers = _headers(options)
         return Delivery(Response(int(options.get("status", 200)), body, kind, headers))
@@ -92,6 +93,7 @@ def after(rule: Rule, response: Response) -> Delivery:
     options = rule.options
     simple = {
         "drop_reply": lambda: Delivery(None, delay_s=_seconds(options, 0)),
+        "late": lambda: Delivery(response),
         "delay": lambda: Delivery(response, delay_s=_seconds(options, 1)),
         "truncate": lambda: Delivery(response, cut_at=_cut(options, response), raw=True),
         "slow": lambda: Delivery(
@@ -151,6 +153,8 @@ def _changed(rule: Rule, response: Response) -> Response:
         _loop(rule, document)
     elif rule.kind == "drop_fields":
         document = _without(document, set(rule.options.get("fields") or ()))
+    elif rule.kind in ("repeat_items", "reverse_items"):
+        _rearrange(document, twice=rule.kind == "repeat_items")
     else:
         fraction = float(rule.options.get("fraction", 0.5)) if rule.kind == "shrink" else 0.0
         _shorten(document, fraction)
@@ -163,6 +167,13 @@ def _loop(rule: Rule, document: dict[str, Any]) -> None:
     if token:
         document["cursor" if "items" in document else "nextPageToken"] = token
         document.pop("nextSyncToken", None)
+
+
+def _rearrange(document: dict[str, Any], *, twice: bool) -> None:
+    for name in _LISTS:
+        if isinstance(document.get(name), list):
+            backwards = document[name][::-1]
+            document[name] = [*document[name], *backwards] if twice else backwards
 
 
 def _shorten(document: dict[str, Any], fraction: float) -> None:

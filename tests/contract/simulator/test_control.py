@@ -93,6 +93,33 @@ def test_many_are_made_and_all_are_emptied(cloud: Cloud) -> None:
     assert cloud.control("POST", f"/accounts/{HOME}/empty") == {"deleted": 514}
 
 
+def test_the_provider_restores_a_backup(cloud: Cloud, token: str) -> None:
+    path = f"/accounts/{MAYA}"
+    person = cloud.control("GET", f"{path}/people?q=leonard")["people"][0]
+    name = person["resourceName"]
+    cloud.control("POST", f"{path}/backup", {"name": "monday"})
+    before = cloud.people("GET", name, token=token, **MASK).json()
+    listing = {**MASK, "pageSize": 1000, "requestSyncToken": "true"}
+    cloud.control("PATCH", f"{path}/{name}", {"given": "Renamed"})
+    made = cloud.control("POST", f"{path}/people", {"given": "New"})["people"][0]
+    sync = cloud.people("GET", "people/me/connections", token=token, **listing).json()
+    assert cloud.control("POST", f"{path}/rewind", {"name": "monday"})["contacts"] == CONTACTS
+    assert cloud.people("GET", name, token=token, **MASK).json() == before
+    gone = cloud.people("GET", made["resourceName"], token=token, **MASK)
+    assert gone.status_code == 404
+    late = cloud.people(
+        "GET",
+        "people/me/connections",
+        token=token,
+        **listing,
+        syncToken=sync["nextSyncToken"],
+    )
+    assert late.json()["error"]["details"][0]["reason"] == "EXPIRED_SYNC_TOKEN"
+    cloud.control("PATCH", f"{path}/{name}", {"given": "Again"})
+    cloud.control("POST", f"{path}/rewind", {"name": "monday"})
+    assert cloud.people("GET", name, token=token, **MASK).json() == before
+
+
 def test_accounts_open_and_close(cloud: Cloud) -> None:
     made = cloud.control(
         "POST", "/accounts", {"email": "kit@oakes.example", "contacts": 5, "given": "Kit"}

@@ -210,6 +210,36 @@ def test_a_list_that_shrinks_or_empties(cloud: Cloud, token: str) -> None:
     assert ask(cloud, token).json() == {}
 
 
+def test_items_come_twice_or_backwards(cloud: Cloud, token: str) -> None:
+    listed = ask(cloud, token, pageSize=3).json()["connections"]
+    rule = fault(cloud, "repeat_items")
+    assert ask(cloud, token, pageSize=3).json()["connections"] == [*listed, *listed[::-1]]
+    cloud.control("DELETE", f"/faults/{rule['id']}")
+    fault(cloud, "reverse_items")
+    assert ask(cloud, token, pageSize=3).json()["connections"] == listed[::-1]
+
+
+def test_a_create_that_is_carried_out_after_the_client_gave_up(cloud: Cloud, token: str) -> None:
+    fault(cloud, "late", seconds=0.4, method="POST", times=1)
+    with pytest.raises(requests.exceptions.ReadTimeout):
+        cloud.http.post(
+            f"{cloud.people_url}/v1/people:createContact",
+            json={"names": [{"givenName": "Late"}]},
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=0.1,
+        )
+    path = f"/accounts/{MAYA}/people?q=late"
+    assert cloud.control("GET", path)["total"] == 0
+    until = time.monotonic() + 5
+    while not cloud.control("GET", path)["total"]:
+        assert time.monotonic() < until
+
+
+def test_a_body_without_end(cloud: Cloud, token: str) -> None:
+    fault(cloud, "body", body=" " * 1000, repeat=5_000)
+    assert len(ask(cloud, token).content) == 5_000_000
+
+
 def test_fields_that_are_left_out(cloud: Cloud, token: str) -> None:
     fault(cloud, "drop_fields", fields=["phoneNumbers"])
     people = ask(cloud, token).json()["connections"]
