@@ -32,6 +32,7 @@ from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels import when
 from dialpad_contacts.ui.viewmodels.fields import (
     COMPANY,
+    LOCAL,
     FieldView,
     Origin,
     account_origin,
@@ -317,6 +318,19 @@ class ContactModel(QObject):
     # The same person twice (R7)
 
     @property
+    def also_words(self) -> str:
+        """'Also a company contact', 'Also in Google', 'Also saved here'; '' for one row alone."""
+        also = self.contact.also if self.contact else ()
+        if not also:
+            return ""
+        if self.contact is not None and self.contact.kind is Kind.COMPANY:
+            return t("contact.also.personal")
+        if also[0] in ("company", "local"):
+            return t(f"contact.also.{also[0]}")
+        titles = {str(a.id): a.title for a in self._queries.accounts()}
+        return t("contact.also.account", account=titles.get(also[0], also[0]))
+
+    @property
     def twins(self) -> list[Row]:
         """The other rows of this person, for the explanation."""
         contact = self.contact
@@ -331,6 +345,33 @@ class ContactModel(QObject):
             and fold(row.name) == fold(contact.display_name)
             and (_kind_of(row) in wanted or "local" in wanted or row.account in wanted)
         ]
+
+    def origin_of(self, row: Row) -> Origin:
+        """Return the tile and word of another row."""
+        if row.kind is not Kind.PERSONAL:
+            return Origin(COMPANY, t("origin.company"))
+        if row.account is None or row.account_kind is None:
+            return local_origin()
+        titles = {a.id: a.title for a in self._queries.accounts()}
+        return account_origin(
+            row.account_kind, titles.get(row.account, row.account_kind.display_name)
+        )
+
+    def why_twice(self, twins: list[Row]) -> str:
+        """Return the actual reason why this person has two rows (``dup.why``)."""
+        contact = self.contact
+        if contact is None or not twins:
+            return t("dup.plain")
+        mine, theirs = self.origin, self.origin_of(twins[0])
+        tiles = {mine.tile, theirs.tile}
+        account = theirs.title if mine.tile in (COMPANY, LOCAL) else mine.title
+        if COMPANY in tiles:
+            return t("dup.why.company") if LOCAL in tiles else t("dup.why.account", account=account)
+        if LOCAL in tiles:
+            return t("dup.made", account=account)
+        if mine == theirs:
+            return t("dup.twice", account=mine.title)
+        return t("dup.both", account=mine.title, other=theirs.title)
 
     @property
     def can_follow(self) -> bool:

@@ -23,7 +23,7 @@ from dialpad_contacts.domain.names import clean_text, shown
 from dialpad_contacts.domain.phone import Phone
 from dialpad_contacts.domain.validate import EMPTY
 from dialpad_contacts.sync.events import ContactChecked, ContactsChanged, SyncEvent
-from dialpad_contacts.ui.services import AccountView, Commands, Draft, Queries
+from dialpad_contacts.ui.services import AccountView, Commands, Destination, Draft, Queries
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.arrivals import NAMES, Arrivals, Name, Offer
 from dialpad_contacts.ui.viewmodels.difference import value_text
@@ -86,7 +86,7 @@ class EditModel(QObject):
     def open_new(self, name: str = "", draft: Draft | None = None) -> None:
         """Fill the form for a new contact; ``name`` is what was searched for."""
         self._fill(_nobody())
-        destinations = self._commands.destinations()
+        destinations = self.destinations
         self.to = destinations[0].account if destinations else None
         if draft is not None:
             self._apply(draft)
@@ -98,6 +98,11 @@ class EditModel(QObject):
             self.lines.append(EditLine(email=True))
         self.lines_changed.emit()
         self.hint_changed.emit()
+
+    @property
+    def destinations(self) -> list[Destination]:
+        """Where a new contact can go."""
+        return self._commands.destinations()
 
     def _fill(self, contact: Contact) -> None:
         self._stop_timers()

@@ -39,6 +39,11 @@ class EditLine:
         return value_text(self.start.value) if self.start is not None else ""
 
     @property
+    def copied(self) -> str:
+        """What the row of the view copies, by which the cursor finds its field again."""
+        return text_of(self.start.value).strip() if self.start is not None else ""
+
+    @property
     def start_key(self) -> str:
         """Identity of the value the row began with."""
         return self.start.value.key if self.start is not None else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from dialpad_contacts.domain.contact import (
     AccountKind,
@@ -15,6 +16,7 @@ from dialpad_contacts.domain.contact import (
 )
 from dialpad_contacts.domain.names import shown
 from dialpad_contacts.domain.phone import Phone
+from dialpad_contacts.domain.validate import email_problem
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels import when
 from dialpad_contacts.ui.viewmodels.difference import value_label, value_text
@@ -44,6 +46,8 @@ class FieldView:
     attention: bool = False
     link: str = ""
     copy: str = ""
+    stored: str = ""
+    """The label as it is stored, for 'Updated from Google: mobile'."""
 
     @property
     def spoken(self) -> str:
@@ -87,7 +91,6 @@ def here_rows(contact: Contact) -> list[FieldView]:
 def _row(contact: Contact, value: ShownValue, title: str, now: datetime) -> FieldView:
     written = value.value
     origin, note, attention = _provenance(contact, value, title, now)
-    is_phone = isinstance(written, Phone)
     copy = written.written if isinstance(written, Phone) else written.address
     return FieldView(
         label=value_label(written),
@@ -95,12 +98,27 @@ def _row(contact: Contact, value: ShownValue, title: str, now: datetime) -> Fiel
         origin=origin,
         note=note,
         attention=attention,
-        link=("tel:" + dialled(written) if isinstance(written, Phone) else "mailto:" + copy),
-        copy=copy.strip() if is_phone else copy,
+        link=tel_link(written) if isinstance(written, Phone) else mail_link(copy),
+        copy=copy.strip(),
+        stored=written.label,
     )
 
 
-def dialled(phone: Phone) -> str:
+def tel_link(phone: Phone) -> str:
+    """Return the tel: address of a number, '' when there is nothing to dial."""
+    number = _dialled(phone)
+    return f"tel:{quote(number, safe='+*,;')}" if any(c.isdigit() for c in number) else ""
+
+
+def mail_link(address: str) -> str:
+    """Return the mailto: address of an email: the address alone, no headers; '' for no address."""
+    address = address.strip()
+    if email_problem(address):
+        return ""
+    return f"mailto:{quote(address, safe='@')}"
+
+
+def _dialled(phone: Phone) -> str:
     """Return what a dialler is handed: E.164 when there is one, else the digits as written."""
     if phone.e164 is not None:
         return f"{phone.e164},{phone.extension}" if phone.extension else phone.e164

@@ -1,0 +1,164 @@
+"""The detail pane's header: who it is, where it comes from, when checked; and its actions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from dialpad_contacts.domain.contact import Direction, Kind, text_of
+from dialpad_contacts.ui import theme
+from dialpad_contacts.ui.plain import plain_label, set_tip
+from dialpad_contacts.ui.strings import t
+from dialpad_contacts.ui.viewmodels.contact import Check, ContactModel
+from dialpad_contacts.ui.viewmodels.difference import value_label, value_text
+from dialpad_contacts.ui.viewmodels.fields import mail_link, tel_link
+from dialpad_contacts.ui.views.flow import FlowLayout
+from dialpad_contacts.ui.views.parts import empty, set_words
+from dialpad_contacts.ui.widgets import Avatar, Button, ElidedLabel, IconLabel, SourceBadge
+
+_CHECKS = {
+    "checking": ("refresh-cw", "accent"),
+    "checked": ("circle-check", "ok"),
+    "stale": ("clock", "text2"),
+    "updated": ("arrow-down", "accent"),
+    "none": ("", "text2"),
+}
+_ARROWS = {
+    Direction.TWO_WAY: "arrow-left-right",
+    Direction.ONE_WAY: "arrow-down-to-line",
+    Direction.READ_ONLY: "lock",
+}
+
+
+class DetailHeader(QWidget):
+    """Header and action row; both stay put while the body scrolls."""
+
+    edit = Signal()
+    more = Signal(object)
+    """The More button, to open the menu below it."""
+    why_twice = Signal()
+    opened = Signal(str)
+
+    def __init__(self, model: ContactModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._avatar = Avatar(70, self)
+        self._name = ElidedLabel("", "name", "text", self)
+        self._subtitle = ElidedLabel("", "value", "text2", self)
+        line = QWidget(self)
+        self._line = FlowLayout(line, gap=14, line_gap=4)
+        self._check = _Mark("", "text2", "")
+        self.edit_button = Button(t("action.edit"), "plain", "pencil", self)
+        self.edit_button.clicked.connect(self.edit)
+        self.more_button = Button("", "ghost", "ellipsis", self, name=t("contact.more"))
+        self.more_button.clicked.connect(lambda: self.more.emit(self.more_button))
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addStretch(1)
+        words.addWidget(self._name)
+        words.addWidget(self._subtitle)
+        words.addWidget(line)
+        words.addStretch(1)
+        tools = QHBoxLayout()
+        tools.setSpacing(6)
+        tools.addWidget(self.edit_button)
+        tools.addWidget(self.more_button)
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(18)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(self._avatar, 0, 0, top)
+        grid.addLayout(words, 0, 1)
+        grid.addLayout(tools, 0, 2, top)
+        grid.setColumnStretch(1, 1)
+        actions = QWidget(self)
+        self._actions = FlowLayout(actions)
+        self._actions_box = actions
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addLayout(grid)
+        column.addWidget(actions)
+        model.changed.connect(self.show_contact)
+        model.check_changed.connect(self._show_check)
+
+    def show_contact(self) -> None:
+        """Show the model's contact."""
+        model, contact = self._model, self._model.contact
+        if contact is None:
+            return
+        name = model.name
+        members = tuple(m.name for m in contact.members)
+        self._avatar.show_person(str(contact.id), contact.fields.full_name or name, members)
+        self._name.set_full(name)
+        self._subtitle.set_full(model.subtitle)
+        self._subtitle.setVisible(bool(model.subtitle))
+        self.edit_button.setVisible(model.is_editable)
+        self.edit_button.setAccessibleName(t("contact.edit.name", name=name))
+        self.more_button.setAccessibleName(t("contact.more.name", name=name))
+        set_tip(self.more_button, t("contact.more"))
+        self._show_line()
+        self._show_actions()
+
+    def _show_line(self) -> None:
+        empty(self._line)
+        model, contact = self._model, self._model.contact
+        self._line.addWidget(SourceBadge(model.origin.tile, model.origin.title))
+        direction = model.direction
+        if direction is not None:
+            self._line.addWidget(_Mark(_ARROWS[direction], "text2", t(f"direction.{direction}")))
+        self._check = _Mark("", "text2", "")
+        self._line.addWidget(self._check)
+        if contact is not None and contact.also:
+            why = Button(self._model.also_words, "link", "copy")
+            why.clicked.connect(self.why_twice)
+            self._line.addWidget(why)
+        self._show_check()
+
+    def _show_check(self) -> None:
+        check: Check = self._model.check
+        icon, tone = _CHECKS[check.state]
+        self._check.show_words(icon, tone, check.text)
+        self._check.setAccessibleDescription(self._model.warning)
+
+    def _show_actions(self) -> None:
+        empty(self._actions)
+        model, contact = self._model, self._model.contact
+        phone = model.first_phone
+        if phone is not None and tel_link(phone):
+            label = value_label(phone)
+            call = Button(t("contact.call", label=label.lower()), "primary", "phone")
+            spoken = t("field.call", name=model.name, label=label.lower(), value=value_text(phone))
+            call.setAccessibleName(spoken)
+            call.clicked.connect(lambda: self.opened.emit(tel_link(phone)))
+            self._actions.addWidget(call)
+        if contact is not None and contact.emails:
+            address = text_of(contact.emails[0].value)
+            mail = Button(t("contact.mail"), "plain", "mail")
+            mail.setAccessibleName(t("field.mail", name=model.name, value=address))
+            mail.clicked.connect(lambda: self.opened.emit(mail_link(address)))
+            self._actions.addWidget(mail)
+        group = contact is not None and contact.kind is Kind.GROUP
+        self._actions_box.setVisible(self._actions.count() > 0 and not group)
+
+
+class _Mark(QWidget):
+    """An icon and its words, for the header's line."""
+
+    def __init__(self, icon: str, tone: str, words: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self._icon = IconLabel(icon, 14, tone, self)
+        self._words = plain_label(words, "metalabel", "text2")
+        row.addWidget(self._icon)
+        row.addWidget(self._words)
+        self.setVisible(bool(words))
+
+    def show_words(self, icon: str, tone: str, words: str) -> None:
+        """Show another state; no words take no room."""
+        self._icon.set_icon(icon, tone)
+        set_words(self._words, words)
+        self.setVisible(bool(words))
+        self.setMinimumHeight(theme.current().px(16))

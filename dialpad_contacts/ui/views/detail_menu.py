@@ -1,0 +1,52 @@
+"""The More menu of the detail pane: what else can be done with this contact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from dialpad_contacts.domain.contact import LinkState
+from dialpad_contacts.ui.plain import isolated
+from dialpad_contacts.ui.strings import t
+from dialpad_contacts.ui.views.parts import add_action, menu_for, pop_below
+
+if TYPE_CHECKING:
+    from dialpad_contacts.ui.views.detail import DetailPane
+
+
+def open_menu(pane: DetailPane, button: QPushButton) -> QMenu:
+    """Open the menu below ``button``; it offers only what can be done now."""
+    menu = menu_for(button)
+    for action, words in entries(pane):
+        if not action:
+            menu.addSeparator()
+            continue
+        add_action(menu, words).triggered.connect(lambda _=False, a=action: pane.act(a))
+    pop_below(menu, button)
+    return menu
+
+
+def entries(pane: DetailPane) -> list[tuple[str, str]]:
+    """Return (action, words) of the menu; an empty action is a separator."""
+    model, contact = pane.model, pane.model.contact
+    if contact is None:
+        return []
+    out: list[tuple[str, str]] = []
+    link = contact.link
+    checkable = link is not None and link.state not in (
+        LinkState.DELETED_REMOTELY,
+        LinkState.DELETED_HERE,
+    )
+    if checkable:
+        out.append(("check", t("contact.check")))
+    out.append(("copy", t("contact.copy")))
+    if contact.also:
+        out.append(("why", t("contact.why", name=isolated(model.name))))
+    if model.can_follow:
+        out.append(("follow", t("contact.follow", account=model.account_title)))
+    for banner in model.banners:
+        out += [a for a in banner.actions if a[0].partition(":")[0] in ("add", "put_back")]
+    if model.is_editable:
+        out += [("", ""), ("edit", t("action.edit")), ("delete", t("contact.delete"))]
+    return out
