@@ -1,0 +1,105 @@
+"""A command line against a loopback cloud of its own, in processes as users start them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dialpad_contacts.app.sample import Simulator
+from dialpad_contacts.lab.google_cloud import Control, GoogleCloud
+
+BROWSER = """\
+import sys, urllib.request
+urllib.request.urlopen(sys.argv[1], timeout=20).read()
+"""
+
+
+@dataclass
+class Ran:
+    """What one command left: exit code, output, errors."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass
+class Terminal:
+    """A user's terminal: a data folder, an environment, and the program."""
+
+    folder: Path
+    env: dict[str, str]
+    simulator: Simulator
+
+    def run(self, *args: str, stdin: str = "", **env: str) -> Ran:
+        done = subprocess.run(
+            [sys.executable, "-m", "dialpad_contacts", *args, "--data-dir", str(self.folder)],
+            env={**self.env, **env},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    def json(self, *args: str, stdin: str = "") -> Any:
+        ran = self.run(*args, "--json", stdin=stdin)
+        assert ran.code == 0, (ran.code, ran.err)
+        return ran.document
+
+    @property
+    def cloud(self) -> GoogleCloud:
+        return GoogleCloud(Control(self.simulator.control_url), self.simulator.email("google"))
+
+
+@pytest.fixture(scope="session")
+def simulator() -> Iterator[Simulator]:
+    started = Simulator.start("--contacts", "40")
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, simulator: Simulator) -> Terminal:
+    """Return a terminal with settings that point at the simulator, and nothing linked."""
+    Control(simulator.control_url).call("POST", "/world/reset", {"contacts": 40})
+    Control(simulator.control_url).call("POST", "/switches", {"offline": False, "consent": "auto"})
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    browser = tmp_path / "browser.py"
+    browser.write_text(BROWSER)
+    endpoints = "".join(
+        f"[endpoints.{name}]\n"
+        + "".join(f'{k} = "{v}"\n' for k, v in simulator.ready[name].items())
+        for name in ("google", "dialpad")
+    )
+    (folder / "config.toml").write_text(endpoints)
+    env = {
+        **os.environ,
+        "BROWSER": f"{sys.executable} {browser} %s",
+        "DIALPAD_CONTACTS_PASSPHRASE": "correct horse battery",
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+    }
+    return Terminal(folder, env, simulator)
+
+
+@pytest.fixture
+def linked(terminal: Terminal) -> Terminal:
+    """Return a terminal with Google linked and synced once."""
+    terminal.json("account", "add", "google", "--email", terminal.simulator.email("google"))
+    terminal.json("sync")
+    return terminal
