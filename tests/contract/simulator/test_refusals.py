@@ -131,3 +131,24 @@ def test_answers_are_compressed_when_asked(cloud: Cloud, token: str) -> None:
     )
     assert "Content-Encoding" not in plain.headers
     assert plain.json()["connections"] == packed.json()["connections"]
+
+
+def test_the_deprecated_request_mask_is_still_answered(cloud: Cloud, token: str) -> None:
+    mask = {"requestMask.includeField": "person.names,person.email_addresses"}
+    me = cloud.people("GET", "people/me", token=token, **mask).json()
+    assert set(me) == {"resourceName", "etag", "names", "emailAddresses"}
+
+
+def test_groups_are_got_in_batches(cloud: Cloud, token: str) -> None:
+    names = ["contactGroups/starred", "contactGroups/5a1f3c0e8b2d4471", "contactGroups/none"]
+    answer = cloud.people(
+        "GET", "contactGroups:batchGet", token=token, resourceNames=names, maxMembers=1
+    ).json()["responses"]
+    assert [part["requestedResourceName"] for part in answer] == names
+    kinds = [part.get("contactGroup", {}).get("groupType") for part in answer]
+    assert kinds == ["SYSTEM_CONTACT_GROUP", "USER_CONTACT_GROUP", None]
+    assert answer[2]["status"]["code"] == 5
+    error(cloud.people("GET", "contactGroups:batchGet", token=token), 400)
+    error(cloud.people("GET", "contactGroups/none", token=token), 404)
+    error(cloud.people("GET", "contactGroups", token=token, pageToken="x"), 400)
+    error(cloud.people("GET", "contactGroups", token=token, groupFields="members"), 400)
