@@ -141,13 +141,9 @@ def _whole(response: requests.Response) -> requests.Response:
     finally:
         raw.release_conn()
     response.headers.pop("Content-Encoding", None)
-    headers = raw.headers.copy()
-    headers.discard("Content-Encoding")
-    headers.discard("Content-Length")  # of the compressed body; urllib3 would hold us to it
     response.raw = urllib3.HTTPResponse(
-        io.BytesIO(body), headers=headers, status=raw.status, preload_content=False,
-        decode_content=False,
-    )  # fmt: skip
+        io.BytesIO(body), status=raw.status, preload_content=False, decode_content=False
+    )
     return response
 
 

@@ -62,9 +62,10 @@ def sign_in(
         with Receiver() as receiver:
             flow = _flow(settings, client, session, receiver.redirect_uri, scopes)
             more = {"login_hint": login_hint} if login_hint else {}
-            url, state = flow.authorization_url(
-                access_type="offline", prompt="consent", include_granted_scopes="false", **more
-            )
+            with _plain_http_on_loopback(settings.google.authorize_url):
+                url, state = flow.authorization_url(
+                    access_type="offline", prompt="consent", include_granted_scopes="false", **more
+                )
             reply = attempt.reply(receiver, url, state, TITLE)
         token = _exchanged(flow, settings.google.token_url, reply["code"])
     finally:
@@ -133,12 +134,12 @@ def _exchanged(flow: Flow, token_url: str, code: str) -> dict[str, Any]:
 
 
 @contextmanager
-def _plain_http_on_loopback(token_url: str) -> Iterator[None]:
+def _plain_http_on_loopback(url: str) -> Iterator[None]:
     """Let oauthlib use plain http for this one call, to this computer alone.
 
     It asks the environment and nothing else.
     """
-    if not (token_url.startswith("http:") and is_loopback(token_url)):
+    if not (url.startswith("http:") and is_loopback(url)):
         yield
         return
     name = "OAUTHLIB_INSECURE_TRANSPORT"
