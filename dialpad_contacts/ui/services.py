@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from dialpad_contacts.domain.contact import (
@@ -13,80 +12,23 @@ from dialpad_contacts.domain.contact import (
     AccountKind,
     Contact,
     ContactId,
-    Direction,
-    Fields,
 )
 from dialpad_contacts.domain.search import Row, SearchResult
-from dialpad_contacts.sync.ports import Change, Outcome
-from dialpad_contacts.sync.states import State
+from dialpad_contacts.sync.ports import Change
+from dialpad_contacts.sync.views import AccountView, Counts, Draft, JournalView, TrashView
 
-
-@dataclass(frozen=True, slots=True)
-class AccountView:
-    """An account as its card, its source row and the status bar show it."""
-
-    id: AccountId
-    kind: AccountKind
-    title: str
-    """'Google'; with the address behind it when two accounts are of one kind."""
-    email: str
-    direction: Direction
-    state: State
-    reason: str
-    last_sync: datetime | None
-    retry_at: datetime | None
-    pending: int
-    contacts: int
-    is_default: bool
-
-
-@dataclass(frozen=True, slots=True)
-class JournalView:
-    """One entry of the journal with the name to show for its contact."""
-
-    id: int
-    at: datetime
-    name: str
-    change: Change
-    cause: str
-    outcome: Outcome
-    sync: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class TrashView:
-    """A deleted contact: what it was here, what its account had last, and until when it stays."""
-
-    id: ContactId
-    name: str
-    here: Fields
-    there: Fields | None
-    account: AccountId | None
-    deleted_at: datetime
-    expires_at: datetime
-    delete_sent: bool
-    hidden: bool
-    """True when its record still exists there (D7): listed under 'Hidden contacts'."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many live contacts there are: by account, company contacts, Dialpad-only, in all."""
-
-    by_account: dict[AccountId, int]
-    company: int
-    groups: int
-    local: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A form's content: the synced fields and what stays on this computer."""
-
-    fields: Fields
-    company: str = ""
-    note: str = ""
+__all__ = [
+    "AccountView",
+    "Commands",
+    "Counts",
+    "Destination",
+    "Draft",
+    "JournalView",
+    "LinkStep",
+    "Queries",
+    "RemoteSearch",
+    "TrashView",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +40,7 @@ class Destination:
 
 
 class Queries(Protocol):
-    """Reads of the local store: fast, no network. Callable from the GUI thread and the search worker.
+    """Reads of the local store: fast, no network; for the GUI thread and the search worker.
 
     ``sources`` narrows to account ids, 'company' and 'local'; empty means all.
     """
@@ -145,7 +87,7 @@ class Queries(Protocol):
 
 
 class Commands(Protocol):
-    """Acts. Local ones are done on return (some ms); the others return at once and report by event."""
+    """Acts: local ones are done on return (some ms), the others report by event."""
 
     def preview(self, contact: ContactId, draft: Draft) -> list[Change]:
         """Return what saving ``draft`` would write to the account; from the sync's own planner."""
@@ -201,7 +143,8 @@ class Commands(Protocol):
 
     def search_remote(self, text: str, done: Callable[[RemoteSearch], None]) -> None:
         """Ask accounts and directories (R2); ``done`` is called in the GUI thread, once per call
-        that no newer one overtook."""
+        that no newer one overtook.
+        """
         ...
 
     def keep_remote(self, row_id: str) -> None:
@@ -224,7 +167,12 @@ class Commands(Protocol):
         """Say yes to what is held (D15, D28)."""
         ...
 
-    def link(self, kind: AccountKind, again: AccountId | None, done: Callable[[LinkStep], None]) -> None:
+    def link(
+        self,
+        kind: AccountKind,
+        again: AccountId | None,
+        done: Callable[[LinkStep], None],
+    ) -> None:
         """Link an account or sign in again; ``done`` is called in the GUI thread at each step."""
         ...
 
@@ -238,7 +186,8 @@ class Commands(Protocol):
 
     def choose_vault(self, passphrase: str | None) -> str:
         """Where there is no keyring: keep secrets for this run (None) or in a file locked with the
-        passphrase. Returns '' or why that passphrase won't do."""
+        passphrase. Returns '' or why that passphrase won't do.
+        """
         ...
 
     def unlink(self, account: AccountId, delete_contacts: bool) -> None:
@@ -271,7 +220,8 @@ class RemoteSearch:
 @dataclass(frozen=True, slots=True)
 class LinkStep:
     """How a sign-in goes. ``step``: 'browser' (``url`` to open or copy), 'no_keyring' (choose
-    where secrets go), 'done' (``account``), 'failed' or 'cancelled' (``reason``)."""
+    where secrets go), 'done' (``account``), 'failed' or 'cancelled' (``reason``).
+    """
 
     step: str
     url: str = ""

@@ -1,4 +1,4 @@
-"""The rules table tells the truth: every 'kept by' resolves, every rule is tested, README agrees."""
+"""The rules table tells the truth: each 'kept by' resolves, is tested, and stands in README."""
 
 from __future__ import annotations
 
