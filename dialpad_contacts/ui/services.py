@@ -142,8 +142,9 @@ class Commands(Protocol):
         ...
 
     def search_remote(self, text: str, done: Callable[[RemoteSearch], None]) -> None:
-        """Ask accounts and directories (R2); ``done`` is called in the GUI thread, once per call
-        that no newer one overtook.
+        """Ask accounts and directories (R2).
+
+        ``done`` is called in the GUI thread, once per call that no newer one overtook.
         """
         ...
 
@@ -185,8 +186,9 @@ class Commands(Protocol):
         ...
 
     def choose_vault(self, passphrase: str | None) -> str:
-        """Where there is no keyring: keep secrets for this run (None) or in a file locked with the
-        passphrase. Returns '' or why that passphrase won't do.
+        """Where there is no keyring: keep secrets for this run (None), or in a locked file.
+
+        Returns '' or why that passphrase won't do.
         """
         ...
 
@@ -219,8 +221,10 @@ class RemoteSearch:
 
 @dataclass(frozen=True, slots=True)
 class LinkStep:
-    """How a sign-in goes. ``step``: 'browser' (``url`` to open or copy), 'no_keyring' (choose
-    where secrets go), 'done' (``account``), 'failed' or 'cancelled' (``reason``).
+    """How a sign-in goes.
+
+    ``step``: 'browser' (``url`` to open or copy), 'no_keyring' (choose where secrets go),
+    'done' (``account``), 'failed' or 'cancelled' (``reason``).
     """
 
     step: str
