@@ -246,7 +246,7 @@ class PassphraseVault:
     def _content(self) -> bytes | None:
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)
         try:
-            with open(os.open(self._file, flags), "rb") as source:  # noqa: PTH123 - a descriptor
+            with os.fdopen(os.open(self._file, flags), "rb") as source:
                 return source.read(_MAX_FILE_BYTES)
         except FileNotFoundError:
             return None
@@ -270,7 +270,7 @@ class PassphraseVault:
         """Write the whole file or nothing; ``mkstemp`` makes it 0600."""
         handle, name = tempfile.mkstemp(dir=self._file.parent, prefix=".secrets-")
         try:
-            with open(handle, "wb") as target:  # noqa: PTH123 - a descriptor
+            with os.fdopen(handle, "wb") as target:
                 target.write(content)
                 target.flush()
                 os.fsync(target.fileno())

@@ -213,12 +213,11 @@ class Browser:
         threading.Thread(target=self._run, args=(url,), name="open-browser", daemon=True).start()
 
     def _run(self, url: str) -> None:
-        try:
+        opened = False
+        with suppress(Exception):  # whatever the desktop throws, nobody sees the page
             opened = self._open(url)
-        except Exception:  # noqa: BLE001 - whatever the desktop throws, nobody sees the page
-            _log.warning("the browser can't be opened")
-            opened = False
         if not opened:
+            _log.warning("the browser can't be opened")
             self.failed_at = time.monotonic()
 
 

@@ -68,11 +68,11 @@ def read(person: Person, region: str) -> Reading:
     lossy: set[str] = set()
     name = next((n for n in person.names if _is_contacts(n.metadata)), Name())
     cleaner = Cleaner(region)
-    given, family = cleaner.name(name.givenName), cleaner.name(name.familyName)
+    given, family = cleaner.name(name.given_name), cleaner.name(name.family_name)
     if cleaner.lossy:
         lossy.add("names")
-    emails = _values(person.emailAddresses, Cleaner.email, region, lossy, "emailAddresses")
-    phones = _values(person.phoneNumbers, Cleaner.phone, region, lossy, "phoneNumbers")
+    emails = _values(person.email_addresses, Cleaner.email, region, lossy, "emailAddresses")
+    phones = _values(person.phone_numbers, Cleaner.phone, region, lossy, "phoneNumbers")
     return Reading(given, family, emails, phones, frozenset(lossy))
 
 
@@ -111,16 +111,16 @@ def remote_contact(person: Person, region: str, raw: Raw | None = None) -> Remot
     """Return ``person`` as the engine sees it; ``raw`` only where it may be written back."""
     reading = read(person, region)
     metadata = person.metadata or PersonMetadata()
-    marker = next((c.value for c in person.clientData if c.key == MARKER_KEY), None)
+    marker = next((c.value for c in person.client_data if c.key == MARKER_KEY), None)
     company = next((o.name for o in person.organizations if o.name), "")
     return RemoteContact(
-        remote_id=RemoteId(person.resourceName),
+        remote_id=RemoteId(person.resource_name),
         etag=ETag(person.etag),
         fields=reading.fields,
         raw=raw,
         marker=marker,
         updated_at=_updated_at(metadata),
-        previous_ids=tuple(RemoteId(name) for name in metadata.previousResourceNames),
+        previous_ids=tuple(RemoteId(name) for name in metadata.previous_resource_names),
         problem=CUT if reading.lossy else "",
         company=clean_text(company, 512),
     )
@@ -143,7 +143,7 @@ def from_raw(raw: Raw, region: str) -> RemoteContact:
 
 
 def _updated_at(metadata: PersonMetadata) -> datetime | None:
-    text = next((s.updateTime for s in metadata.sources if s.type == "CONTACT"), "")
+    text = next((s.update_time for s in metadata.sources if s.type == "CONTACT"), "")
     try:
         when = datetime.fromisoformat(text) if text else None
     except ValueError:

@@ -75,36 +75,36 @@ class GoogleProvider:
             yield page
             if page.cursor is not None:
                 return
-            if listed.nextPageToken in seen:
+            if listed.next_page_token in seen:
                 break
-            seen.add(listed.nextPageToken)
-            params["pageToken"] = listed.nextPageToken
+            seen.add(listed.next_page_token)
+            params["pageToken"] = listed.next_page_token
         raise TryLater("Google's list of contacts doesn't end. Nothing was changed.")
 
     def _page(self, listed: Connections, bad: Sequence[str], *, is_full: bool) -> Page:
         contacts = [unreadable(resource) for resource in bad]
         deleted: list[RemoteId] = []
         for person in listed.connections:
-            if not person.resourceName or person.metadata is None:
+            if not person.resource_name or person.metadata is None:
                 raise TryLater(unexpected(TITLE))  # not what we asked for (faults.md N20)
             if person.metadata.deleted:
-                deleted.append(RemoteId(person.resourceName))
+                deleted.append(RemoteId(person.resource_name))
             elif is_personal(person.metadata):
                 contacts += self._whole(person)
         cursor = None
-        if not listed.nextPageToken:
-            if not listed.nextSyncToken:
+        if not listed.next_page_token:
+            if not listed.next_sync_token:
                 raise TryLater(unexpected(TITLE))
-            cursor = SyncCursor(f"{_LISTING_ID}:{listed.nextSyncToken}")
-        total = listed.totalItems if is_full else None
+            cursor = SyncCursor(f"{_LISTING_ID}:{listed.next_sync_token}")
+        total = listed.total_items if is_full else None
         return Page(tuple(contacts), tuple(deleted), total, cursor)
 
     def _whole(self, person: Person) -> list[RemoteContact]:
         """Return the person, asked for apart when the listing may have cut it short."""
-        if len(person.emailAddresses) < _LIST_CAP and len(person.phoneNumbers) < _LIST_CAP:
+        if len(person.email_addresses) < _LIST_CAP and len(person.phone_numbers) < _LIST_CAP:
             return [remote_contact(person, self._region)]
         try:
-            return [self.get(RemoteId(person.resourceName))]
+            return [self.get(RemoteId(person.resource_name))]
         except RemoteGone:
             return []  # gone since; the next read says so
 
@@ -161,7 +161,7 @@ class GoogleProvider:
         return [
             remote_contact(person, self._region)
             for person in people
-            if person.resourceName and _found_is_personal(person)
+            if person.resource_name and _found_is_personal(person)
         ][:limit]
 
     def directory(self) -> Iterator[Sequence[DirectoryEntry]]:

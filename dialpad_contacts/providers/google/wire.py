@@ -21,29 +21,29 @@ CONTACT = "READ_SOURCE_TYPE_CONTACT"
 """Without it, the person's own Google profile is mixed in (providers.md 1.2)."""
 
 
-class Source(msgspec.Struct):
+class Source(msgspec.Struct, rename="camel"):
     """Where an item or a person comes from."""
 
     type: str = ""
     id: str = ""
-    updateTime: str = ""  # noqa: N815 - Google's name
+    update_time: str = ""
 
 
-class ItemMetadata(msgspec.Struct):
+class ItemMetadata(msgspec.Struct, rename="camel"):
     """Whose item it is."""
 
     source: Source | None = None
 
 
-class Name(msgspec.Struct):
+class Name(msgspec.Struct, rename="camel"):
     """A name; the parts we sync."""
 
-    givenName: str = ""  # noqa: N815
-    familyName: str = ""  # noqa: N815
+    given_name: str = ""
+    family_name: str = ""
     metadata: ItemMetadata | None = None
 
 
-class Value(msgspec.Struct):
+class Value(msgspec.Struct, rename="camel"):
     """An email address or a phone number."""
 
     value: str = ""
@@ -51,63 +51,63 @@ class Value(msgspec.Struct):
     metadata: ItemMetadata | None = None
 
 
-class ClientData(msgspec.Struct):
+class ClientData(msgspec.Struct, rename="camel"):
     """A key and a value that only programs see."""
 
     key: str = ""
     value: str = ""
 
 
-class PersonMetadata(msgspec.Struct):
+class PersonMetadata(msgspec.Struct, rename="camel"):
     """Where a person comes from, and what became of it."""
 
     sources: list[Source] = []
-    previousResourceNames: list[str] = []  # noqa: N815
+    previous_resource_names: list[str] = []
     deleted: bool = False
 
 
-class Organization(msgspec.Struct):
+class Organization(msgspec.Struct, rename="camel"):
     """Where somebody works."""
 
     name: str = ""
 
 
-class Person(msgspec.Struct):
+class Person(msgspec.Struct, rename="camel"):
     """A contact. ``metadata`` is always asked for: an answer without it wasn't to our question."""
 
-    resourceName: str = ""  # noqa: N815
+    resource_name: str = ""
     etag: str = ""
     metadata: PersonMetadata | None = None
     names: list[Name] = []
-    emailAddresses: list[Value] = []  # noqa: N815
-    phoneNumbers: list[Value] = []  # noqa: N815
-    clientData: list[ClientData] = []  # noqa: N815
+    email_addresses: list[Value] = []
+    phone_numbers: list[Value] = []
+    client_data: list[ClientData] = []
     organizations: list[Organization] = []
 
 
-class Connections(msgspec.Struct):
+class Connections(msgspec.Struct, rename="camel"):
     """A page of the listing."""
 
     connections: list[Person] = []
-    nextPageToken: str = ""  # noqa: N815
-    nextSyncToken: str = ""  # noqa: N815
-    totalItems: int | None = None  # noqa: N815
+    next_page_token: str = ""
+    next_sync_token: str = ""
+    total_items: int | None = None
 
 
-class _LooseConnections(msgspec.Struct):
+class _LooseConnections(msgspec.Struct, rename="camel"):
     connections: list[Any] = []
-    nextPageToken: str = ""  # noqa: N815
-    nextSyncToken: str = ""  # noqa: N815
-    totalItems: int | None = None  # noqa: N815
+    next_page_token: str = ""
+    next_sync_token: str = ""
+    total_items: int | None = None
 
 
-class SearchHit(msgspec.Struct):
+class SearchHit(msgspec.Struct, rename="camel"):
     """One hit of a search."""
 
     person: Person = msgspec.field(default_factory=Person)
 
 
-class SearchHits(msgspec.Struct):
+class SearchHits(msgspec.Struct, rename="camel"):
     """What a search found."""
 
     results: list[SearchHit] = []
@@ -257,5 +257,5 @@ def _page_by_person(answer: Answer) -> tuple[Connections, list[str]]:
             if not isinstance(resource, str) or not resource:
                 raise TryLater(unexpected(TITLE)) from None
             bad.append(resource)
-    page = Connections(good, loose.nextPageToken, loose.nextSyncToken, loose.totalItems)
+    page = Connections(good, loose.next_page_token, loose.next_sync_token, loose.total_items)
     return page, bad
