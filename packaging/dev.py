@@ -370,6 +370,8 @@ def reason(output: str) -> str:
         return "the package registry does not answer; is the network there?"
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     errors = [line for line in lines if line.lower().startswith("error")]
+    if errors == ["ERROR: Exception:"]:  # pip met a bug and shows its traceback: the last line says
+        errors = []
     return (errors or lines or ["it gave no reason"])[-1]
 
 

@@ -40,6 +40,7 @@ NETWORK_AND_SQL = {
     "google",
     "google_auth_oauthlib",
     "http",
+    "httplib2",
     "keyring",
     "msal",
     "requests",
@@ -47,7 +48,7 @@ NETWORK_AND_SQL = {
     "sqlalchemy",
     "sqlite3",
     "starlette",
-    "urllib",
+    "urllib.request",
     "urllib3",
     "uvicorn",
 }
@@ -73,17 +74,23 @@ def foreign_imports(module: Module) -> list[str]:
     foreign = FOREIGN_TO.get(module.room, set())
     faults = []
     for found in imports(module):
-        top = found.target.partition(".")[0]
-        if top in foreign or (module.room == "domain" and not _belongs_in_domain(top)):
+        if _is_in(found.target, foreign) or (
+            module.room == "domain" and not _belongs_in_domain(found.target)
+        ):
             faults.append(f"{found.where} imports {found.target}")
     return faults
 
 
-def _belongs_in_domain(top: str) -> bool:
-    io_and_threads = {"asyncio", "socket", "sqlite3", "subprocess", "threading", "time", "urllib"}
-    return top in {PACKAGE, "phonenumbers"} or (
-        top in sys.stdlib_module_names and top not in io_and_threads
-    )
+def _is_in(target: str, libraries: set[str]) -> bool:
+    return any(target == name or target.startswith(f"{name}.") for name in libraries)
+
+
+def _belongs_in_domain(target: str) -> bool:
+    top = target.partition(".")[0]
+    if top in {PACKAGE, "phonenumbers"}:
+        return True
+    io_and_threads = {"asyncio", "subprocess", "threading", "time", *NETWORK_AND_SQL}
+    return top in sys.stdlib_module_names and not _is_in(target, io_and_threads)
 
 
 def test_no_module_imports_a_room_above_or_beside_it() -> None:
@@ -148,6 +155,7 @@ def test_an_import_that_does_not_point_down_is_found(path: str, text: str) -> No
         pytest.param("domain/a.py", "import threading", id="domain to threads"),
         pytest.param("sync/a.py", "from PySide6.QtCore import QObject", id="sync to Qt"),
         pytest.param("ui/a.py", "import sqlalchemy.orm", id="window to SQL"),
+        pytest.param("ui/a.py", "from urllib import request", id="window to HTTP"),
     ],
 )
 def test_a_foreign_import_is_found(path: str, text: str) -> None:
@@ -158,3 +166,4 @@ def test_imports_within_a_room_and_downward_are_fine() -> None:
     text = "from dialpad_contacts.sync import ports\nfrom dialpad_contacts.domain.contact import X"
     assert upward_imports(parse(f"{PACKAGE}/sync/a.py", text)) == []
     assert foreign_imports(parse(f"{PACKAGE}/domain/a.py", "import re, phonenumbers")) == []
+    assert foreign_imports(parse(f"{PACKAGE}/ui/a.py", "from urllib.parse import quote")) == []

@@ -310,6 +310,7 @@ def test_check_goes_through_every_check_and_fails_when_one_does(
             "the package registry does not answer; is the network there?",
         ),
         ("Collecting x\nboom\n", "boom"),
+        ("ERROR: Exception:\nTraceback\n  f()\nOSError: no room\n", "OSError: no room"),
         ("", "it gave no reason"),
     ],
 )
