@@ -1,0 +1,244 @@
+"""One SQLite file, one connection a thread, short transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from dialpad_contacts.store.errors import (
+    Busy,
+    Damaged,
+    Interrupted,
+    NoRoom,
+    NotAContactsFile,
+    ReadOnly,
+    StoreError,
+)
+
+BUSY_TIMEOUT_S = 10.0
+_PRAGMAS = (
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA cache_size=-32000",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA wal_autocheckpoint=4000",
+    "PRAGMA journal_size_limit=67108864",
+    "PRAGMA trusted_schema=OFF",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One thread's connection, as SQLAlchemy's (``core``) and as the driver's (``raw``).
+
+    Rows are read and written in bulk through ``raw``: at 100,000 contacts the layers above it
+    cost more than SQLite does (performance.md section 3).
+    """
+
+    core: Connection
+    raw: sqlite3.Connection
+
+
+class Database:
+    """The file. Every thread that asks gets its own connection, which ends with the thread."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Connect to nothing yet. ``read_only`` looks at a file that may not be written (S2)."""
+        self.path = path
+        self.read_only = read_only
+        self._immutable = False
+        self._engine = create_engine(
+            "sqlite://", creator=self._connect, poolclass=NullPool, isolation_level="AUTOCOMMIT"
+        )
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._sessions: list[tuple[weakref.ref[threading.Thread], Session]] = []
+        self._searching: set[sqlite3.Connection] = set()
+        self._cancelled = 0
+        self._closed = False
+
+    def session(self) -> Session:
+        """Return this thread's connection, outside of any transaction of its own."""
+        session: Session | None = getattr(self._local, "session", None)
+        if session is None:
+            session = self._open_session()
+            self._local.session = session
+        return session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read one consistent state. Within another transaction, reads that one's."""
+        with _translated(self.path):
+            session = self.session()
+            if session.raw.in_transaction:
+                yield session
+                return
+            session.raw.execute("BEGIN")
+            try:
+                yield session
+            finally:
+                session.raw.rollback()
+
+    @contextmanager
+    def writing(self, *, durable: bool = False) -> Iterator[Session]:
+        """Write, all or nothing. ``durable``: on the disk when it ends (synchronous=FULL).
+
+        Raises:
+            ReadOnly, NoRoom, Busy, Damaged: nothing was written.
+        """
+        with _translated(self.path):
+            if self.read_only:
+                raise ReadOnly(f"{self.path} may not be written, so nothing can be changed.")
+            session = self.session()
+            raw = session.raw
+            if durable:
+                raw.execute("PRAGMA synchronous=FULL")
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                try:
+                    yield session
+                    raw.execute("COMMIT")
+                except BaseException:
+                    with suppress(sqlite3.Error):
+                        raw.rollback()
+                    raise
+            finally:
+                if durable:
+                    raw.execute("PRAGMA synchronous=NORMAL")
+
+    @contextmanager
+    def searching(self) -> Iterator[tuple[Session, Callable[[], None]]]:
+        """Read one consistent state; the function handed out raises when ``interrupt`` came."""
+        begun = self._cancelled
+        raw = self.session().raw
+
+        def check() -> None:
+            if self._cancelled != begun:
+                raise Interrupted
+
+        with self._lock:
+            self._searching.add(raw)
+        try:
+            with self.reading() as session:
+                check()
+                yield session, check
+        finally:
+            with self._lock:
+                self._searching.discard(raw)
+
+    def interrupt(self) -> None:
+        """Cancel the searches that run now in other threads; they raise Interrupted."""
+        with self._lock:
+            self._cancelled += 1
+            for raw in self._searching:
+                raw.interrupt()
+
+    def close(self) -> None:
+        """Close every thread's connection; running calls of other threads fail."""
+        with self._lock:
+            self._closed = True
+            sessions, self._sessions = self._sessions, []
+        for _, session in sessions:
+            _close(session)
+        self._local = threading.local()
+
+    def _open_session(self) -> Session:
+        with self._lock:
+            if self._closed:
+                raise StoreError("The contacts database is closed.")
+            ended = [s for t, s in self._sessions if (t() is None or not _alive(t()))]
+            self._sessions = [(t, s) for t, s in self._sessions if s not in ended]
+        for session in ended:
+            _close(session)
+        core = self._engine.connect()
+        raw = cast("sqlite3.Connection", core.connection.dbapi_connection)
+        session = Session(core, raw)
+        with self._lock:
+            self._sessions.append((weakref.ref(threading.current_thread()), session))
+        return session
+
+    def _connect(self) -> sqlite3.Connection:
+        if not self.read_only:
+            return self._opened(f"{self.path.as_uri()}?mode=rw")
+        if not self._immutable:
+            try:
+                raw = self._opened(f"{self.path.as_uri()}?mode=ro")
+                raw.execute("SELECT 1 FROM sqlite_master").fetchone()
+            except sqlite3.OperationalError:
+                self._immutable = True  # WAL's -shm can't be made in a read-only folder
+            else:
+                return raw
+        return self._opened(f"{self.path.as_uri()}?immutable=1")
+
+    @staticmethod
+    def _opened(uri: str) -> sqlite3.Connection:
+        raw = sqlite3.connect(
+            uri,
+            uri=True,
+            timeout=BUSY_TIMEOUT_S,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=256,
+        )
+        try:
+            for pragma in _PRAGMAS:
+                raw.execute(pragma)
+        except BaseException:
+            raw.close()
+            raise
+        return raw
+
+
+def _alive(thread: threading.Thread | None) -> bool:
+    return thread is not None and thread.is_alive()
+
+
+def _close(session: Session) -> None:
+    with suppress(sqlite3.Error, DBAPIError):
+        session.core.close()
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise  # a broken promise of the caller's: he knows what it means
+    except sqlite3.Error as error:
+        raise translated(error, path) from error
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            raise translated(error.orig, path) from error
+        raise
+
+
+def translated(error: sqlite3.Error, path: Path) -> Exception:
+    """Return SQLite's error as ours, named after what to do next."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    match code:
+        case sqlite3.SQLITE_INTERRUPT:
+            return Interrupted()
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return Busy("The contacts are locked by another program. Try again.")
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+            return NoRoom(f"The disk is full or failing; nothing was saved to {path}.")
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return ReadOnly(f"{path} may not be written, so nothing can be changed.")
+        case sqlite3.SQLITE_CANTOPEN:
+            return StoreError(f"{path} can't be opened.")
+        case sqlite3.SQLITE_CORRUPT:
+            return Damaged(f"{path} is damaged. Restore a backup.")
+        case sqlite3.SQLITE_NOTADB:
+            return NotAContactsFile(f"{path} is not a contacts database. Restore a backup.")
+    return error

@@ -1,0 +1,118 @@
+"""Keeping the search index equal to the documents: at once for a few, as a backlog for many."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterable
+
+from dialpad_contacts.domain.search import Document
+from dialpad_contacts.store.documents import DocRow, document, section_of
+from dialpad_contacts.store.tokens import all_tokens, name_tokens, number_keys
+
+AT_ONCE = 200
+"""Up to this many documents are indexed in the transaction that changes them."""
+_BATCH = 500
+_STEP = 50
+
+
+def put_docs(db: sqlite3.Connection, rows: Iterable[DocRow]) -> None:
+    """Insert or replace documents; the index follows by ``settle`` or as a backlog."""
+    rows = list(rows)
+    _mark(db, [row[0] for row in rows])
+    db.executemany("INSERT OR REPLACE INTO search_doc VALUES (?,?,?,?,?)", rows)
+
+
+def put_new_docs(db: sqlite3.Connection, rows: Iterable[DocRow]) -> None:
+    """Insert documents that never were there: nothing has to be taken out of the index."""
+    rows = list(rows)
+    db.executemany("INSERT INTO search_dirty (doc) VALUES (?)", [(row[0],) for row in rows])
+    db.executemany("INSERT INTO search_doc VALUES (?,?,?,?,?)", rows)
+
+
+def drop_docs(db: sqlite3.Connection, docs: Iterable[int]) -> None:
+    """Remove documents, and from the index by ``settle`` or as a backlog."""
+    docs = list(docs)
+    _mark(db, docs)
+    db.executemany("DELETE FROM search_doc WHERE doc=?", [(d,) for d in docs])
+
+
+def _mark(db: sqlite3.Connection, docs: list[int]) -> None:
+    """Mark documents dirty, and keep what the index holds of each: it is taken out by that."""
+    db.executemany(
+        "INSERT OR IGNORE INTO search_dirty SELECT * FROM search_doc WHERE doc=?",
+        [(d,) for d in docs],
+    )
+    db.executemany("INSERT OR IGNORE INTO search_dirty (doc) VALUES (?)", [(d,) for d in docs])
+
+
+def settle(db: sqlite3.Connection, docs: list[int]) -> None:
+    """Bring the index up to date for ``docs``, all of them dirty, in the running transaction."""
+    wanted = json.dumps(docs)
+    for doc, *texts in db.execute(
+        "SELECT * FROM search_dirty WHERE doc IN (SELECT value FROM json_each(?))"
+        " AND names IS NOT NULL",
+        (wanted,),
+    ).fetchall():
+        _take_out(db, doc, document(texts))
+    for doc, *texts in db.execute(
+        "SELECT * FROM search_doc WHERE doc IN (SELECT value FROM json_each(?))", (wanted,)
+    ).fetchall():
+        _put_in(db, doc, document(texts))
+    db.executemany("DELETE FROM search_dirty WHERE doc=?", [(d,) for d in docs])
+
+
+def _take_out(db: sqlite3.Connection, doc: int, old: Document) -> None:
+    for table, tokens in (("search_names", name_tokens(old)), ("search_all", all_tokens(old))):
+        db.execute(_TAKE_OUT[table], (doc, tokens))
+    db.executemany(
+        "DELETE FROM search_number WHERE section=? AND key=? AND doc=?",
+        [(section_of(doc), key, doc) for key in number_keys(old)],
+    )
+
+
+def _put_in(db: sqlite3.Connection, doc: int, new: Document) -> None:
+    for table, tokens in (("search_names", name_tokens(new)), ("search_all", all_tokens(new))):
+        db.execute(_PUT_IN[table], (doc, tokens))
+    db.executemany(
+        "INSERT OR IGNORE INTO search_number VALUES (?,?,?)",
+        [(section_of(doc), key, doc) for key in number_keys(new)],
+    )
+
+
+_TAKE_OUT = {
+    "search_names": "INSERT INTO search_names (search_names, rowid, words) VALUES ('delete', ?, ?)",
+    "search_all": "INSERT INTO search_all (search_all, rowid, words) VALUES ('delete', ?, ?)",
+}
+_PUT_IN = {
+    "search_names": "INSERT INTO search_names (rowid, words) VALUES (?, ?)",
+    "search_all": "INSERT INTO search_all (rowid, words) VALUES (?, ?)",
+}
+
+
+def backlog(db: sqlite3.Connection) -> int:
+    """Return how many documents wait to be indexed."""
+    count: int = db.execute("SELECT count(*) FROM search_dirty").fetchone()[0]
+    return count
+
+
+def drain(db: sqlite3.Connection, deadline: float) -> int:
+    """Index a batch, or until ``deadline`` (time.monotonic); return how many were done."""
+    done = 0
+    while done < _BATCH and (done == 0 or time.monotonic() < deadline):
+        docs = [d for (d,) in db.execute("SELECT doc FROM search_dirty LIMIT ?", (_STEP,))]
+        if not docs:
+            break
+        settle(db, docs)
+        done += len(docs)
+    return done
+
+
+def empty(db: sqlite3.Connection) -> None:
+    """Empty the index and forget the documents."""
+    db.execute("INSERT INTO search_names (search_names) VALUES ('delete-all')")
+    db.execute("INSERT INTO search_all (search_all) VALUES ('delete-all')")
+    db.execute("DELETE FROM search_number")
+    db.execute("DELETE FROM search_dirty")
+    db.execute("DELETE FROM search_doc")

@@ -1,0 +1,95 @@
+"""Making the tables, and bringing an older file up to date; a newer one is left alone (S6)."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from uuid import uuid4
+
+from dialpad_contacts.store import schema
+from dialpad_contacts.store.backup import back_up
+from dialpad_contacts.store.database import Database
+from dialpad_contacts.store.errors import Damaged, MadeByNewerVersion, NotAContactsFile
+
+
+def bring_up_to_date(database: Database, region: str) -> None:
+    """Leave the file with the tables of ``schema.REVISION``.
+
+    Alembic takes half a second to import, so it is asked only when the file's revision differs.
+
+    Raises:
+        NotAContactsFile, Damaged: it is no database of ours.
+        MadeByNewerVersion: its revision is none that we know; nothing was changed.
+    """
+    with database.reading() as session:
+        revision = _revision(session.raw, database.path)
+    if revision == schema.REVISION:
+        return
+    if revision is None:
+        _create(database, region)
+        return
+    if revision not in known_revisions():
+        raise MadeByNewerVersion(
+            f"{database.path} was written by a newer version of this program. Nothing was changed."
+            " Install that version again to open it."
+        )
+    _upgrade(database, revision)
+
+
+def known_revisions() -> list[str]:
+    """Return the revisions that this version of the program can start from."""
+    folder = Path(__file__).parent / "migrations" / "versions"
+    return sorted(path.name[:4] for path in folder.glob("[0-9]*.py"))
+
+
+def _revision(db: sqlite3.Connection, path: Path) -> str | None:
+    """Return the file's revision, None when it has no tables yet."""
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+    if not tables:
+        return None
+    ours = db.execute("PRAGMA application_id").fetchone()[0] == schema.APPLICATION_ID
+    if not ours or "alembic_version" not in tables:
+        raise NotAContactsFile(f"{path} is another program's database. Move it away first.")
+    row = db.execute("SELECT version_num FROM alembic_version").fetchone()
+    if row is None:
+        raise Damaged(f"{path} is damaged. Restore a backup.")
+    return str(row[0])
+
+
+def _create(database: Database, region: str) -> None:
+    database.session().raw.execute("PRAGMA journal_mode=WAL")
+    with database.writing(durable=True) as session:
+        if _revision(session.raw, database.path) is not None:
+            return  # another process was quicker
+        session.raw.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
+        schema.metadata.create_all(session.core, checkfirst=False)
+        for statement in schema.VIRTUAL:
+            session.raw.execute(statement)
+        session.raw.execute("INSERT INTO alembic_version VALUES (?)", (schema.REVISION,))
+        session.raw.executemany(
+            "INSERT INTO meta VALUES (?,?)",
+            [
+                ("install_id", uuid4().hex),
+                ("normaliser", schema.NORMALISER),
+                ("default_region", region),
+            ],
+        )
+
+
+def _upgrade(database: Database, revision: str) -> None:
+    """Back the file up, then take every step in one transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    path = database.path
+    back_up(database, path.with_name(f"{path.stem}.before-{schema.REVISION}{path.suffix}"))
+    with database.writing(durable=True) as session:
+        if _revision(session.raw, path) != revision:
+            return  # another process was quicker
+        config = Config()
+        folder = str(Path(__file__).parent / "migrations")
+        config.set_main_option("script_location", folder.replace("%", "%%"))
+        config.attributes["connection"] = session.core
+        command.upgrade(config, "head")
+        if session.raw.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise Damaged(f"{path} could not be brought up to date; nothing was changed.")

@@ -1,0 +1,330 @@
+"""The tables. What ``migrations`` builds step by step is what stands here; a test compares them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BLOB,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+REVISION = "0001"
+"""The Alembic revision these tables are."""
+APPLICATION_ID = 0x44504C43
+"""PRAGMA application_id of our files: 'DPLC'."""
+NORMALISER = "1"
+"""Version of folding and tokens: the search index is built anew when it differs."""
+
+COMPANY, GROUP, PERSONAL = 0, 1, 2
+"""contact.kind, in the order of a search's sections."""
+
+metadata = MetaData()
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default=text("''"))
+
+
+def _contact_id(name: str = "contact_id") -> Column[int]:
+    return Column(name, Integer, ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True)
+
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Integer, nullable=False),
+    Column("rev", Integer, nullable=False),
+    # What the source filter asks for: the account it is in or meant for; NULL: Dialpad only.
+    Column("account", Text),
+    _text("given"),
+    _text("family"),
+    _text("company"),
+    _text("title"),
+    _text("note"),
+    _text("sort_key"),
+    Column("deleted_at", Integer),
+    Column("delete_due_at", Integer),
+    Column("delete_confirmed", Integer, nullable=False, server_default=text("0")),
+    Column("purged_at", Integer),
+    # Since when something of it waits to be sent; NULL when nothing does.
+    Column("waiting_since", Integer),
+    Column("wanted_in", Text),
+    _text("refused"),
+    Column("clean", Text),  # JSON; NULL: equal to the fields shown
+    _text("edited"),
+    Column("created_at", Integer, nullable=False),
+    Column("updated_at", Integer, nullable=False),
+    Column("opened_at", Integer),
+    Column("checked_at", Integer),
+    sqlite_autoincrement=True,
+)
+_LIVE = text("deleted_at IS NULL")
+Index(
+    "contact_order",
+    contact.c.sort_key,
+    contact.c.kind,
+    contact.c.account,
+    sqlite_where=_LIVE,
+)
+Index("contact_source", contact.c.kind, contact.c.account, sqlite_where=_LIVE)
+Index(
+    "contact_recent",
+    contact.c.opened_at,
+    sqlite_where=text("opened_at IS NOT NULL AND deleted_at IS NULL"),
+)
+Index(
+    "contact_waiting",
+    contact.c.account,
+    contact.c.waiting_since,
+    sqlite_where=text("waiting_since IS NOT NULL"),
+)
+Index("contact_deleted", contact.c.deleted_at, sqlite_where=text("deleted_at IS NOT NULL"))
+
+
+def _provenance() -> list[Column[int]]:
+    names = ("kept_since", "changed_here_at", "changed_there_at")
+    return [Column(name, Integer) for name in names]
+
+
+email = Table(
+    "email",
+    metadata,
+    _contact_id(),
+    Column("position", Integer, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    *_provenance(),
+    sqlite_with_rowid=False,
+)
+Index("email_key", email.c.key)
+
+phone = Table(
+    "phone",
+    metadata,
+    _contact_id(),
+    Column("position", Integer, primary_key=True),
+    Column("written", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("e164", Text),
+    _text("extension"),
+    # The last nine digits, reversed: a range of it is 'ends with' (performance.md section 2).
+    Column("rev9", Integer),
+    *_provenance(),
+    sqlite_with_rowid=False,
+)
+Index("phone_rev9", phone.c.rev9, sqlite_where=text("rev9 IS NOT NULL"))
+
+link = Table(
+    "link",
+    metadata,
+    _contact_id(),
+    Column("account", Text, ForeignKey("account.id"), nullable=False),
+    Column("remote_id", Text, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("base", Text),  # JSON; NULL: equal to the fields shown
+    Column("gone_since", Integer),
+    Column("sent", Text),
+    Column("updated_remotely", Integer),
+    UniqueConstraint("account", "remote_id"),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    _text("reason"),
+    Column("last_sync", Integer),
+    Column("cursor", Text),
+    Column("cursor_since", Integer),
+    _text("hold"),
+    Column("retry_at", Integer),
+    Column("is_default", Integer, nullable=False, server_default=text("0")),
+    Column("settings", Text, nullable=False, server_default=text("'{}'")),
+    Column("unlinked_at", Integer),
+    UniqueConstraint("kind", "subject"),
+    sqlite_with_rowid=False,
+)
+
+intent = Table(
+    "intent",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", Text, ForeignKey("account.id"), nullable=False),
+    Column("contact_id", Integer, nullable=False, index=True),
+    Column("marker", Text, nullable=False, unique=True),
+    Column("body", Text, nullable=False),
+    Column("unknown_since", Integer),
+    Column("entry_id", Integer),
+    sqlite_autoincrement=True,
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("contact_id", Integer),
+    Column("account", Text),
+    Column("rule", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    _text("reason"),
+    Column("overruled", Text),
+    Column("sync", Text),
+    Column("cause", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("undone_by", Integer),
+    sqlite_autoincrement=True,
+)
+Index("journal_contact", journal.c.contact_id, sqlite_where=text("contact_id IS NOT NULL"))
+Index("journal_at", journal.c.at)
+Index("journal_sync", journal.c.sync, sqlite_where=text("sync IS NOT NULL"))
+Index(
+    "journal_deletes",
+    journal.c.account,
+    journal.c.at,
+    sqlite_where=text("action = 'delete_there'"),
+)
+
+directory = Table(
+    "directory",
+    metadata,
+    _contact_id(),
+    Column("account", Text, ForeignKey("account.id"), nullable=False),
+    Column("remote_id", Text, nullable=False),
+    Column("digest", BLOB, nullable=False),
+    UniqueConstraint("account", "remote_id"),
+)
+
+group_member = Table(
+    "group_member",
+    metadata,
+    _contact_id("group_id"),
+    Column("position", Integer, primary_key=True),
+    Column("remote_id", Text),
+    Column("name", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+pair = Table(
+    "pair",
+    metadata,
+    _contact_id("low_id"),
+    _contact_id("high_id"),
+    Column("verdict", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("pair_high", pair.c.high_id)
+
+call = Table(
+    "call",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("e164", Text),
+    _text("name"),
+    _text("line"),
+    Column("outcome", Text, nullable=False),
+    Column("seconds", Integer, nullable=False, server_default=text("0")),
+    Column("contact_id", Integer),
+    _text("note"),
+    sqlite_autoincrement=True,
+)
+Index("call_at", call.c.at)
+Index("call_number", call.c.e164, sqlite_where=text("e164 IS NOT NULL"))
+
+caller_choice = Table(
+    "caller_choice",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("contact_id", Integer, ForeignKey("contact.id", ondelete="CASCADE"), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("contact_id", Integer),
+    Column("fields", Text, nullable=False),
+    _text("company"),
+    _text("note"),
+)
+
+changed = Table(
+    "changed",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    # 0: too many to name; -1: an account.
+    Column("contact_id", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+search_doc = Table(
+    "search_doc",
+    metadata,
+    # The contact's id, with the section above it (documents.DOC_BASE).
+    Column("doc", Integer, primary_key=True),
+    _text("names"),
+    _text("others"),
+    _text("mails"),
+    _text("numbers"),
+)
+
+search_dirty = Table(
+    "search_dirty",
+    metadata,
+    Column("doc", Integer, primary_key=True),
+    # What the index holds for it, to be taken out; NULL when it holds nothing.
+    Column("names", Text),
+    Column("others", Text),
+    Column("mails", Text),
+    Column("numbers", Text),
+)
+
+search_number = Table(
+    "search_number",
+    metadata,
+    Column("section", Integer, primary_key=True),
+    # An end of a number, its digits + 1 in base 11: a range of it is 'contains'.
+    Column("key", Integer, primary_key=True),
+    Column("doc", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+VIRTUAL = (
+    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
+    " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))",
+    "CREATE VIRTUAL TABLE search_names USING fts5(words, content='', detail=none, columnsize=0,"
+    " tokenize='ascii', prefix='1 2 3 4 5 6 7 8')",
+    "CREATE VIRTUAL TABLE search_all USING fts5(words, content='', detail=none, columnsize=0,"
+    " tokenize='ascii', prefix='1 2 3 4 5 6 7 8 9')",
+)
+"""Full-text tables, which SQLAlchemy has no words for (their tokens: see ``tokens``), and the
+revision, as Alembic itself makes it."""

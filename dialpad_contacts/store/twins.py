@@ -1,0 +1,99 @@
+"""Second records of one person: which rows say so, and what the user said to it (R7, D18)."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from dialpad_contacts.domain.contact import ContactId, Fields
+from dialpad_contacts.domain.match import same_person
+from dialpad_contacts.store.records import Values, values_of
+from dialpad_contacts.store.schema import COMPANY, PERSONAL
+
+MOST = 9
+"""How many namesakes of one contact are looked at: a list row has to be quick."""
+
+
+class Twin(NamedTuple):
+    """Another record of the same person."""
+
+    id: int
+    kind: int
+    account: str | None
+
+    @property
+    def source(self) -> str:
+        """'company', 'local' or the account's id."""
+        return "company" if self.kind == COMPANY else self.account or "local"
+
+
+def also(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, list[Twin]]:
+    """Return the other records of the same person, of those personal contacts that have any.
+
+    Company contacts come first. Pairs that the user called two persons, or shows as one
+    already, are left out.
+    """
+    found = db.execute(
+        "SELECT a.id, b.id, b.kind, b.account, a.given, a.family, b.given, b.family"
+        " FROM contact a JOIN contact b ON b.id IN (SELECT n.id FROM contact n"
+        "  WHERE n.sort_key = a.sort_key AND n.deleted_at IS NULL AND n.id <> a.id"
+        "  AND n.kind IN (?1, ?2) ORDER BY n.kind LIMIT ?3)"
+        " WHERE a.id IN (SELECT value FROM json_each(?4)) AND a.kind = ?2"
+        " AND a.given || a.family <> ''",
+        (COMPANY, PERSONAL, MOST, json.dumps(list(ids))),
+    ).fetchall()
+    if not found:
+        return {}
+    decided = _decided(db, {row[0] for row in found})
+    alone = [r for r in found if " " not in f"{r[4]} {r[5]}".strip()]
+    values = values_of(db, {i for row in alone for i in row[:2]}) if alone else {}
+    out: dict[int, list[Twin]] = {}
+    for a, b, kind, account, *names in found:
+        if (min(a, b), max(a, b)) in decided:
+            continue
+        if same_person(_fields(values, a, names[:2]), _fields(values, b, names[2:])) is not None:
+            out.setdefault(a, []).append(Twin(b, kind, account))
+    return out
+
+
+def _fields(values: Mapping[int, Values], contact_id: int, names: Sequence[str]) -> Fields:
+    return (values.get(contact_id) or Values()).fields(names[0], names[1])
+
+
+def _decided(db: sqlite3.Connection, ids: set[int]) -> set[tuple[int, int]]:
+    wanted = json.dumps(list(ids))
+    rows = db.execute(
+        "SELECT low_id, high_id FROM pair WHERE low_id IN (SELECT value FROM json_each(?1))"
+        " OR high_id IN (SELECT value FROM json_each(?1))",
+        (wanted,),
+    )
+    return set(rows.fetchall())
+
+
+def decide(db: sqlite3.Connection, a: ContactId, b: ContactId, verdict: str, now_us: int) -> None:
+    """Remember 'same' (show as one) or 'never' (not the same person) of two contacts (D18)."""
+    db.execute("INSERT OR REPLACE INTO pair VALUES (?,?,?,?)", (*sorted((a, b)), verdict, now_us))
+
+
+def undecide(db: sqlite3.Connection, contact: ContactId, verdict: str) -> list[ContactId]:
+    """Take the verdicts back that name ``contact``; return the other contacts."""
+    rows = db.execute(
+        "DELETE FROM pair WHERE verdict=? AND ? IN (low_id, high_id) RETURNING low_id, high_id",
+        (verdict, contact),
+    ).fetchall()
+    return [ContactId(b if a == contact else a) for a, b in rows]
+
+
+def shown_as_one(db: sqlite3.Connection, contact: int) -> tuple[ContactId, ...]:
+    """Return the living contacts shown as one with ``contact``, over any chain of pairs."""
+    rows = db.execute(
+        "WITH RECURSIVE one(id) AS (VALUES (?) UNION SELECT CASE WHEN p.low_id = one.id"
+        " THEN p.high_id ELSE p.low_id END FROM one JOIN pair p ON p.verdict = 'same'"
+        " AND one.id IN (p.low_id, p.high_id))"
+        " SELECT one.id FROM one JOIN contact c ON c.id = one.id"
+        " WHERE c.deleted_at IS NULL AND one.id <> ? ORDER BY one.id",
+        (contact, contact),
+    )
+    return tuple(ContactId(i) for (i,) in rows)

@@ -1,0 +1,118 @@
+"""What else is kept on this computer, and keeping it tidy: drafts, calls, pairs, index, purges."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from dialpad_contacts.domain.contact import ContactId
+from dialpad_contacts.store import backup, calls, changes, drafts, index, journal, trash, twins
+from dialpad_contacts.store.base import Base, us
+from dialpad_contacts.store.calls import Call
+from dialpad_contacts.sync.views import Draft
+
+
+class Upkeep(Base):
+    """Housekeeping, and what is no contact. Every method is one short transaction."""
+
+    def index_backlog(self, max_ms: float) -> int:
+        """Bring the search index forward for about ``max_ms``; return how much is left.
+
+        To be called while idle until it returns 0. Search finds everything meanwhile.
+        """
+        deadline = time.monotonic() + max_ms / 1000
+        while True:
+            with self._db.writing() as session:
+                index.drain(session.raw, deadline)
+                left = index.backlog(session.raw)
+            if left == 0 or time.monotonic() >= deadline:
+                return left
+
+    def save_draft(self, contact: ContactId | None, draft: Draft | None) -> None:
+        """Keep an unfinished form safe from a crash; None forgets it."""
+        with self._db.writing() as session:
+            drafts.save(session.raw, contact, draft)
+
+    def load_draft(self) -> tuple[ContactId | None, Draft] | None:
+        """Return the form that a crash or quit interrupted, if any."""
+        with self._db.reading() as session:
+            return drafts.load(session.raw)
+
+    def show_as_one(self, a: ContactId, b: ContactId) -> None:
+        """'Show as one' (D18)."""
+        self._decide(a, b, "same")
+
+    def never_same(self, a: ContactId, b: ContactId) -> None:
+        """'Not the same person' (D18)."""
+        self._decide(a, b, "never")
+
+    def show_apart(self, contact: ContactId) -> list[ContactId]:
+        """Undo 'Show as one'; return the contacts that were shown with it."""
+        with self._db.writing(durable=True) as session:
+            others = twins.undecide(session.raw, contact, "same")
+            changes.note_contacts(session.raw, [contact, *others])
+        return others
+
+    def _decide(self, a: ContactId, b: ContactId, verdict: str) -> None:
+        with self._db.writing(durable=True) as session:
+            twins.decide(session.raw, a, b, verdict, self._now_us())
+            changes.note_contacts(session.raw, [a, b])
+
+    def set_undone(self, entry: int, by: int) -> None:
+        """Remember that journal entry ``by`` undid ``entry`` (D19)."""
+        with self._db.writing() as session:
+            journal.set_undone(session.raw, entry, by)
+
+    def add_call(self, call: Call) -> int:
+        """Append a call to the history; return its id."""
+        with self._db.writing() as session:
+            return calls.add(session.raw, call)
+
+    def calls(self, limit: int) -> list[Call]:
+        """Return calls, the newest first."""
+        with self._db.reading() as session:
+            return calls.newest(session.raw, limit)
+
+    def clear_calls(self) -> int:
+        """Forget the call history; return how many calls it had."""
+        with self._db.writing(durable=True) as session:
+            return calls.clear(session.raw)
+
+    def choose_caller(self, number: str, contact: ContactId | None) -> None:
+        """Remember whom the user means by a number that several have (D16)."""
+        with self._db.writing() as session:
+            calls.choose(session.raw, number, contact)
+
+    def chosen_caller(self, number: str) -> ContactId | None:
+        """Return whom the user meant by ``number``, None when he never said."""
+        with self._db.reading() as session:
+            return calls.chosen(session.raw, number)
+
+    def purge(
+        self, *, trash_kept: timedelta = trash.KEPT, journal_kept: timedelta = journal.KEPT
+    ) -> tuple[int, int]:
+        """Forget what is over its time; return (contacts, journal entries) forgotten.
+
+        Of a contact its values go; the tombstone stays, so that it is not imported again (D7).
+        """
+        now = self._clock.now()
+        with self._db.writing() as session:
+            contacts = trash.purge(session.raw, us(now - trash_kept), us(now))
+            entries = journal.purge(session.raw, us(now - journal_kept))
+        return contacts, entries
+
+    def back_up(self, target: Path) -> None:
+        """Copy everything to ``target``, private to the user. Raises Damaged, OSError."""
+        backup.back_up(self._db, target)
+
+    def check(self) -> str:
+        """Return 'ok', or what SQLite finds wrong with the file."""
+        return backup.check(self._db)
+
+    @property
+    def install_id(self) -> str:
+        """A random id of this copy of the data."""
+        with self._db.reading() as session:
+            row = session.raw.execute("SELECT value FROM meta WHERE key='install_id'").fetchone()
+        return str(row[0])
