@@ -78,14 +78,14 @@ class AppHere:
         account = next(a.id for a in self._session.store.accounts() if a.direction == "two-way")
         self._session.edits.add(Saved(fields, company, ""), None if local else account)
 
-    def edit(self, name: str, **changes: Any) -> None:
+    def edit(self, name: str, **changes: object) -> None:
         """Save an edit: given_name, family_name, emails, phones, company, note."""
         contact = self.find(name)
-        company, note = changes.pop("company", None), changes.pop("note", None)
-        saved = Saved(_changed(contact.fields, changes), company, note)
+        own = {k: str(changes.pop(k)) for k in ("company", "note") if k in changes}
+        saved = Saved(_changed(contact.fields, changes), own.get("company"), own.get("note"))
         self._session.edits.edit(contact.id, saved)
 
-    def preview(self, name: str, **changes: Any) -> list[Change]:
+    def preview(self, name: str, **changes: object) -> list[Change]:
         """Return what saving an edit would write to the account."""
         contact = self.find(name)
         return self._session.edits.preview(contact.id, _changed(contact.fields, changes), None)
@@ -238,5 +238,5 @@ def _id(text: str) -> Any:
 
 
 def _changed(fields: Fields, changes: dict[str, Any]) -> Fields:
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in changes.items()}
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in changes.items()}
     return replace(fields, **values)

@@ -138,10 +138,20 @@ class Cloud(Protocol):
 class Desk(Protocol):
     """Both sides, and what ties them."""
 
-    here: Here
-    cloud: Cloud
-    last: Report
-    """What the last sync did."""
+    @property
+    def here(self) -> Here:
+        """This app."""
+        ...
+
+    @property
+    def cloud(self) -> Cloud:
+        """The simulated cloud."""
+        ...
+
+    @property
+    def last(self) -> Report:
+        """What the last sync did."""
+        ...
 
     def remember(self, thing: object) -> object:
         """Keep something for comparing it in a later step."""

@@ -203,8 +203,13 @@ def _living(record: Record, heard: Heard, direction: Direction, now: datetime) -
         )  # fmt: skip
         return (Step(change, replace(record, link=replace(link, gone_since=now, sent=()))),)
     if not isinstance(heard, RemoteContact) or is_echo(record, heard):
+        settled = _agreed(record, link.base, direction)
+        if settled is not record:
+            change = Change("R14", Action.KEEP, record.id, link.account)
+            return (Step(change, settled, quiet=True),)
         return _push(record, link.base, direction)
     after, overruled, kept = taken_in(record, heard)
+    after = _agreed(after, heard.fields, direction)
     steps: list[Step] = []
     if after.fields != record.fields or overruled or link.gone_since is not None:
         rule = "D1" if overruled else "R13" if _only_values(record, after) else "R12"
@@ -229,6 +234,16 @@ def _living(record: Record, heard: Heard, direction: Direction, now: datetime) -
     return (*steps, *_push(after, heard.fields, direction))
 
 
+def _agreed(record: Record, remote: Fields, direction: Direction) -> Record:
+    """Settle an edit that leaves nothing to write: a kept value was removed here (R4, R14)."""
+    link = _linked(record)
+    if direction is not Direction.TWO_WAY or link.gone_since is not None or link.sent:
+        return record
+    if not record.edited_here or to_send(record, remote) != remote:
+        return record
+    return replace(record, clean=record.fields, edited=frozenset())
+
+
 def _push(record: Record, remote: Fields, direction: Direction) -> tuple[Step, ...]:
     link = _linked(record)
     if link.gone_since is not None or direction is not Direction.TWO_WAY or record.refused:
@@ -236,8 +251,6 @@ def _push(record: Record, remote: Fields, direction: Direction) -> tuple[Step, .
     if not (record.edited_here or link.sent):
         return ()  # D3: kept values are no difference
     target = to_send(record, remote)
-    if target == remote and not link.sent:
-        return ()
     change = Change("R5", Action.UPDATE_THERE, record.id, link.account, before=remote, after=target)
     return (Step(change),)
 

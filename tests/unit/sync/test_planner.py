@@ -196,6 +196,14 @@ def test_plan(
     assert [s.change.action.value for s in steps if not s.quiet] == actions
 
 
+def test_r14_removing_a_kept_value_leaves_nothing_to_write_and_settles() -> None:
+    kept = replace(known(LESS), fields=OLD, clean=OLD)
+    (step,) = plan_contact(edited(kept, LESS), Said.NOTHING, ACCOUNT, TWO_WAY, NOW)
+    assert step.quiet
+    assert step.result is not None
+    assert not step.result.edited_here
+
+
 def test_d1_the_plan_names_what_lost() -> None:
     (here, there) = plan_contact(
         EDITED, remote(replace(NEW, given_name="Adele")), ACCOUNT, TWO_WAY, NOW

@@ -1,0 +1,198 @@
+"""Holds the window and what stands behind it: opens a data folder, swaps it for the sample."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from dialpad_contacts.desktop.config import Config
+from dialpad_contacts.desktop.links import open_link
+from dialpad_contacts.desktop.paths import Paths
+from dialpad_contacts.sync.events import SyncEvent
+from dialpad_contacts.ui.bridge import SyncBridge
+from dialpad_contacts.ui.theme import Theme
+from dialpad_contacts.ui.window import MainWindow
+
+_EVENTS = SyncEvent.__args__
+WATCH_MS = 1000
+"""How often the store is asked whether another process changed something; a counter, no data."""
+
+
+class Host(QObject):
+    """One window for one data folder at a time. Lives in the GUI thread.
+
+    The frame is painted before SQLAlchemy, the store or the worker are even imported.
+    """
+
+    def __init__(self, paths: Paths, *, sample: bool = False, safe_mode: bool = False) -> None:
+        """Make the window; what it shows comes after its first paint."""
+        super().__init__()
+        self._home = paths
+        self._sample = sample
+        self._safe_mode = safe_mode
+        self._bridge = SyncBridge()
+        self._bridge.arrived.connect(self._arrived)
+        self.theme = Theme()
+        self.theme.apply()
+        self.window = MainWindow(self.theme, open_link)
+        self._parts: _Parts | None = None
+        self._opening = QTimer(self, singleShot=True)
+        self._opening.timeout.connect(self._open)
+
+    def show(self, *, minimized: bool = False) -> None:
+        """Show the frame, and open the data folder right after its first paint."""
+        if minimized:
+            self.window.showMinimized()
+        else:
+            self.window.show()
+        self._opening.start(0)
+
+    def close(self) -> None:
+        """End sync and store; the sample's data goes with the window."""
+        if self._parts is not None:
+            self._parts.close()
+            self._parts = None
+        if self._sample:
+            from dialpad_contacts.app.sample import remove_folder
+
+            remove_folder(self._home.data)
+
+    @property
+    def parts(self) -> _Parts:
+        """What stands behind the window. Raises RuntimeError before it is opened."""
+        if self._parts is None:
+            raise RuntimeError("the data folder is not open yet")
+        return self._parts
+
+    # -- the sample account (commands.Sample) ---------------------------------------------
+
+    def start(self) -> None:
+        """Open the sample account."""
+        self._swap(sample=True)
+
+    def remove(self) -> None:
+        """Remove the sample data completely, and show what is really linked."""
+        self._swap(sample=False)
+
+    # -- parts ----------------------------------------------------------------------------
+
+    @Slot()
+    def _open(self) -> None:
+        if self._parts is None:
+            self._parts = _Parts(self, self._home, sample=self._sample, safe_mode=self._safe_mode)
+
+    def _swap(self, *, sample: bool) -> None:
+        QTimer.singleShot(0, self, lambda: self._reopen(sample=sample))
+
+    def _reopen(self, *, sample: bool) -> None:
+        self.close()
+        self._sample = sample
+        self._open()
+
+    @Slot(object)
+    def _arrived(self, message: object) -> None:
+        if self._parts is not None:
+            self._parts.on_message(message)
+
+    def publish(self, message: object) -> None:
+        """Hand a message over to the GUI thread; for any thread."""
+        self._bridge.publish(message)
+
+
+class _Parts:
+    """Store, sync thread, commands and socket of one open data folder."""
+
+    def __init__(self, host: Host, home: Paths, *, sample: bool, safe_mode: bool) -> None:
+        """Open everything and connect the window to it."""
+        from dialpad_contacts.app.commands import WindowCommands
+        from dialpad_contacts.app.sample import fresh_folder
+        from dialpad_contacts.app.session import Session
+        from dialpad_contacts.app.window_server import WindowServer
+        from dialpad_contacts.background.conductor import Conductor
+        from dialpad_contacts.desktop.config import load
+
+        self._host = host
+        self._window = host.window
+        config = load(home.config_file)
+        paths = home
+        if sample:
+            paths = replace(home, data=fresh_folder(home.data))
+            config = _sample_config(config)
+        self.session = Session(paths, config)
+        self.conductor = Conductor(
+            _worker_command(paths, home.config_file, sample=sample),
+            host.publish,
+            interval=timedelta(minutes=config.sync.interval_minutes),
+        )
+        self.commands = WindowCommands(
+            self.session.store,
+            self.session.edits,
+            self.conductor,
+            host,
+            publish=host.publish,
+            delete_delay=timedelta(seconds=config.sync.delete_delay_seconds),
+            safe_mode=safe_mode,
+        )
+        self._server = WindowServer(
+            home.data,
+            folder=lambda: paths.data,
+            post=self.conductor.post,
+            raised=self._raise,
+            changed=self._changed_outside,
+            parent=host,
+        )
+        self.control_url = ""
+        self._window.set_sample(sample)
+        self._window.connect_services(self.session.store, self.commands)
+        self._server.listen()
+        if not safe_mode:
+            self.conductor.start()
+
+    def close(self) -> None:
+        """End sync thread, socket and store."""
+        self._window.disconnect_services()
+        self._server.close()
+        self.conductor.stop()
+        self.session.close()
+
+    def on_message(self, message: object) -> None:
+        """Give a message to whom it is for."""
+        from dialpad_contacts.background import messages as m
+
+        if isinstance(message, m.Ready):
+            self.control_url = message.control_url
+            self._window.refresh()
+        if isinstance(message, m.WorkerFailed):
+            self._window.show_problem(message.reason)
+        self._server.on_message(message)
+        self.commands.on_message(message)
+        if isinstance(message, _EVENTS):
+            self._window.on_event(message)
+
+    def _raise(self) -> None:
+        self._window.showNormal()
+        self._window.raise_()
+        self._window.activateWindow()
+
+    def _changed_outside(self, changed: object) -> None:
+        from dialpad_contacts.background import messages as m
+        from dialpad_contacts.sync.events import ContactsChanged
+
+        if isinstance(changed, m.Changed):
+            self._host.publish(ContactsChanged(None, changed.contacts))
+            self.conductor.outgoing_in(0.0)
+
+
+def _worker_command(paths: Paths, config_file: Path, *, sample: bool) -> list[str]:
+    command = [sys.executable, "-m", "dialpad_contacts.app.worker"]
+    command += ["--data-dir", str(paths.data), "--config", str(config_file)]
+    return [*command, "--sample"] if sample else command
+
+
+def _sample_config(config: Config) -> Config:
+    """The sample's numbers are American, whatever the user's region is."""
+    return replace(config, calls=replace(config.calls, default_region="US"))

@@ -1,0 +1,71 @@
+"""Opens the window: paints its frame first, then brings store, sync and services to it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from dialpad_contacts.app.window_client import raise_window
+from dialpad_contacts.cli.output import FAILED, OK, USAGE, Output
+from dialpad_contacts.desktop.instance import window_lock
+from dialpad_contacts.desktop.paths import resolve
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+NO_DISPLAY = (
+    "There is no display to open a window on: 'dialpad-contacts tour OUTDIR' needs none and"
+    " leaves pictures of the app."
+)
+
+
+def run_window(args: Namespace, out: Output) -> int:
+    """Open the window of the data folder, or bring the one that is open to the front."""
+    if not has_display():
+        out.warn(NO_DISPLAY)
+        return USAGE
+    paths = resolve(args.data_dir)
+    with window_lock(paths.data) as lock:
+        if not lock.acquire():
+            if raise_window(paths.data):
+                return OK
+            out.warn("A window of this data folder is open already, but it does not answer.")
+            return FAILED
+        application = make_application()
+        from dialpad_contacts.app.host import Host
+
+        host = Host(paths, sample=args.sample, safe_mode=args.safe_mode)
+        host.show(minimized=args.minimized)
+        try:
+            return application.exec()
+        finally:
+            host.close()
+
+
+def has_display() -> bool:
+    """Return whether a window can be opened."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def make_application() -> QApplication:
+    """Return the application, made as every window and test of ours wants it."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtWidgets import QApplication
+
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("dialpad-contacts")
+    application.setApplicationDisplayName("Dialpad Contacts")
+    application.setDesktopFileName("dialpad-contacts")
+    application.setStyle("Fusion")
+    return application
