@@ -92,8 +92,14 @@ CONTACT: Final[dict[str, str | tuple[str, str]]] = {
         "{n} deleted from {account} contacts at the next sync, on every device that uses "
         "that account."
     ),
-    "del.many.one": "{n} stay in {account}, and are hidden here.",
-    "del.many.local": "{n} exist only on this computer.",
+    "del.many.one": (
+        "{n} stays in {account}, and is hidden here.",
+        "{n} stay in {account}, and are hidden here.",
+    ),
+    "del.many.local": (
+        "{n} exists only on this computer.",
+        "{n} exist only on this computer.",
+    ),
     "del.many.button": "Delete {n} contacts",
     "del.what": "What will happen",
     "edit.title": "Edit contact",

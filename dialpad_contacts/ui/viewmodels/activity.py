@@ -104,7 +104,7 @@ class EntryDetail:
     reason: str
     technical: tuple[str, ...]
     overruled: str
-    """The account's name that lost to an edit here (D1), '' when none did."""
+    """Which of the account's names lost to an edit here (D1), as a sentence; '' when none did."""
     restore: str
     """Caption of the button that takes it after all."""
 
@@ -269,7 +269,9 @@ class ActivityModel(QAbstractListModel):
             rule=f"{change.rule}: {promise}" if promise else change.rule,
             reason=shown(change.reason),
             technical=_technical(row),
-            overruled=shown(overruled),
+            overruled=(
+                t("activity.overruled", account=account, name=shown(overruled)) if overruled else ""
+            ),
             restore=restore,
         )
 

@@ -8,13 +8,12 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from dialpad_contacts.domain.contact import AccountId, ContactId, Value
+from dialpad_contacts.domain.contact import AccountId, ContactId
 from dialpad_contacts.domain.names import shown
 from dialpad_contacts.sync.events import ContactsChanged, SyncEvent
 from dialpad_contacts.ui.services import Commands, Queries, TrashView
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels import when
-from dialpad_contacts.ui.viewmodels.difference import value_text
 from dialpad_contacts.ui.viewmodels.fields import Origin, account_origin, local_origin
 
 
@@ -79,9 +78,7 @@ class TrashModel(QObject):
 
     def _row(self, item: TrashView, origin: Origin) -> TrashRow:
         now = self._now()
-        values: list[Value] = [*item.here.phones, *item.here.emails]
-        deleted = t("trash.deleted", ago=when.ago(item.deleted_at, now))
-        second = " · ".join([value_text(v) for v in values[:1]] + [deleted])
+        second = t("trash.deleted", ago=when.ago(item.deleted_at, now))
         until = "" if item.hidden else t("trash.until", day=when.day(item.expires_at, now))
         name = shown(item.name) if item.name.strip() else t("contact.nameless")
         return TrashRow(item.id, name, second, until, origin)

@@ -13,7 +13,7 @@ from dialpad_contacts.ui.viewmodels.contact import Check, ContactModel
 from dialpad_contacts.ui.viewmodels.difference import value_label, value_text
 from dialpad_contacts.ui.viewmodels.fields import mail_link, tel_link
 from dialpad_contacts.ui.views.flow import FlowLayout
-from dialpad_contacts.ui.views.parts import empty, set_words
+from dialpad_contacts.ui.views.parts import Narrow, empty, set_words
 from dialpad_contacts.ui.widgets import Avatar, Button, ElidedLabel, IconLabel, SourceBadge
 
 _CHECKS = {
@@ -28,6 +28,7 @@ _ARROWS = {
     Direction.ONE_WAY: "arrow-down-to-line",
     Direction.READ_ONLY: "lock",
 }
+NARROW = 420
 
 
 class DetailHeader(QWidget):
@@ -59,18 +60,22 @@ class DetailHeader(QWidget):
         words.addWidget(self._subtitle)
         words.addWidget(line)
         words.addStretch(1)
-        tools = QHBoxLayout()
+        self._tools = QWidget()
+        tools = QHBoxLayout(self._tools)
+        tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(6)
         tools.addWidget(self.edit_button)
         tools.addWidget(self.more_button)
-        grid = QGridLayout()
+        self._grid = grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(18)
         top = Qt.AlignmentFlag.AlignTop
         grid.addWidget(self._avatar, 0, 0, top)
         grid.addLayout(words, 0, 1)
-        grid.addLayout(tools, 0, 2, top)
         grid.setColumnStretch(1, 1)
+        narrow = Narrow(self, NARROW)
+        narrow.changed.connect(self._arrange)
+        self._arrange(False)
         actions = QWidget(self)
         self._actions = FlowLayout(actions)
         self._actions_box = actions
@@ -81,6 +86,13 @@ class DetailHeader(QWidget):
         column.addWidget(actions)
         model.changed.connect(self.show_contact)
         model.check_changed.connect(self._show_check)
+
+    def _arrange(self, narrow: bool) -> None:
+        """Where it is narrow, the buttons go below the name instead of cutting it."""
+        self._grid.removeWidget(self._tools)
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(self._tools, 1 if narrow else 0, 1 if narrow else 2, side)
+        self._grid.setVerticalSpacing(10 if narrow else 0)
 
     def show_contact(self) -> None:
         """Show the model's contact."""

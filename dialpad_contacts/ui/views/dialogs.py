@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from dialpad_contacts.ui.plain import isolated, plain_label
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.deleting import Effect
 from dialpad_contacts.ui.views.flow import FlowLayout
-from dialpad_contacts.ui.views.parts import wrapping
+from dialpad_contacts.ui.views.parts import empty, wrapping
 from dialpad_contacts.ui.widgets import Button, Card, IconLabel
 
 
@@ -64,7 +64,8 @@ class Dialog(QDialog):
         self.buttons.setSpacing(9)
         strip.addLayout(self.buttons)
         outer.addLayout(strip)
-        self._safe: Button | None = None
+        self.first: QWidget | None = None
+        """What has the focus when the dialog opens: the safe button, unless set otherwise."""
 
     def add_button(
         self, words: str, v: str = "plain", then: Callable[[], object] | None = None
@@ -72,12 +73,18 @@ class Dialog(QDialog):
         """Add a button at the end; without ``then`` it is the safe one and closes the dialog."""
         button = Button(words, v, parent=self)
         if then is None:
-            self._safe = self._safe or button
+            self.first = self.first or button
             button.clicked.connect(self.reject)
         else:
             button.clicked.connect(lambda _checked: then())
         self.buttons.addWidget(button)
         return button
+
+    def clear_buttons(self) -> None:
+        """Take every button away, for another page."""
+        empty(self.buttons)
+        empty(self._start)
+        self.first = None
 
     def add_start_button(self, words: str, then: Callable[[], object], v: str = "plain") -> Button:
         """Add a button at the start of the row."""
@@ -86,6 +93,20 @@ class Dialog(QDialog):
         self._start.addWidget(button)
         return button
 
+    def fit_soon(self) -> None:
+        """Fit once what was just added counts: Qt shows new children when it is idle."""
+        QTimer.singleShot(0, self, self.fit)
+
+    def fit(self) -> None:
+        """Be as high as the words need at this width; a dialog does not do so by itself."""
+        layout = self.layout()
+        if layout is not None:
+            width = max(self.minimumWidth(), layout.minimumSize().width())
+            height = layout.totalHeightForWidth(width)
+            self.setMinimumHeight(0)
+            self.resize(width, height)
+            self.setMinimumHeight(min(height, 640))
+
     def _dress(self) -> None:
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, theme.current().color("surface"))
@@ -93,8 +114,9 @@ class Dialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._safe is not None:
-            self._safe.setFocus(Qt.FocusReason.TabFocusReason)
+        self.fit()
+        if self.first is not None:
+            self.first.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def effects_card(effects: Iterable[Effect]) -> Card:

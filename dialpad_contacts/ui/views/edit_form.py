@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialpad_contacts.domain.contact import Contact, Direction
 from dialpad_contacts.domain.errors import ContactsError
@@ -21,11 +21,14 @@ from dialpad_contacts.ui.viewmodels.form_words import form_origin
 from dialpad_contacts.ui.views.edit_field import LABEL_WIDTH, EditField
 from dialpad_contacts.ui.views.edit_here import HereFields
 from dialpad_contacts.ui.views.edit_names import NameFields
-from dialpad_contacts.ui.views.edit_parts import OfferBar
+from dialpad_contacts.ui.views.edit_parts import ChoiceBox, OfferBar
 from dialpad_contacts.ui.views.flow import FlowLayout
-from dialpad_contacts.ui.views.parts import Column, Notice, Scroller, empty
+from dialpad_contacts.ui.views.parts import Column, Narrow, Notice, Scroller, empty
 from dialpad_contacts.ui.views.write_hint import WriteHint
 from dialpad_contacts.ui.widgets import Avatar, Button, ElidedLabel, KeyHint
+
+NARROW = 560
+VERY_NARROW = 320
 
 
 class EditForm(QWidget):
@@ -61,7 +64,7 @@ class EditForm(QWidget):
         model = self.model
         empty(self._body.content)
         self.fields, self.offers = [], []
-        self.title.setText(t("edit.title.new") if model.is_new else t("edit.title"))
+        self.title.set_full(t("edit.title.new") if model.is_new else t("edit.title"))
         self.delete_button.setVisible(not model.is_new)
         self.delete_button.setAccessibleName(t("contact.delete.name", name=self.who))
         content = self._body.content
@@ -162,6 +165,8 @@ class EditForm(QWidget):
         row.addWidget(self.title, 1)
         row.addWidget(self.cancel_button)
         row.addWidget(self.save_button)
+        narrow = Narrow(head, VERY_NARROW)
+        narrow.changed.connect(self.title.setHidden)
         head.content.addLayout(row)
         return head
 
@@ -172,7 +177,9 @@ class EditForm(QWidget):
         flow = FlowLayout(keys, gap=16)
         for key, does in (("Ctrl S", "save"), ("Esc", "cancel"), ("Ctrl Z", "undo")):
             flow.addWidget(KeyHint(key, t(f"edit.key.{does}")))
-        row.addWidget(keys, 1)
+        row.addWidget(keys, 1, Qt.AlignmentFlag.AlignVCenter)
+        narrow = Narrow(foot, NARROW)
+        narrow.changed.connect(keys.setHidden)
         self.delete_button = Button(t("edit.delete"), "ghostdanger", "trash-2")
         self.delete_button.clicked.connect(self.delete)
         row.addWidget(self.delete_button)
@@ -183,14 +190,12 @@ class EditForm(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         px = theme.current().px
-        avatar = Avatar(52)
-        name = self.model.contact.fields.full_name or self.who
-        avatar.show_person(str(self.model.contact.id), name)
+        self.avatar = Avatar(52)
         holder = QWidget()
         holder.setFixedWidth(px(LABEL_WIDTH - 6))
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(avatar)
+        inner.addWidget(self.avatar)
         inner.addStretch(1)
         row.addWidget(holder)
         self.names = NameFields(self.model)
@@ -220,7 +225,7 @@ class EditForm(QWidget):
         row.setSpacing(6)
         label = plain_label(t("edit.to"), "metalabel", "text2")
         label.setFixedWidth(theme.current().px(LABEL_WIDTH - 6))
-        self.to_box = QComboBox()
+        self.to_box = ChoiceBox()
         self.to_box.setAccessibleName(t("edit.to"))
         label.setBuddy(self.to_box)
         for choice in choices:
@@ -293,6 +298,9 @@ class EditForm(QWidget):
     def _refresh(self) -> None:
         origin = form_origin(self.model)
         self.names.refresh(origin)
+        typed = " ".join(self.model.names.values())
+        name = typed if typed.strip() else self.who
+        self.avatar.show_person(str(self.model.contact.id), name)
         for part in self.fields:
             part.refresh()
         account = self.model.account

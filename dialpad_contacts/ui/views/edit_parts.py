@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from dialpad_contacts.ui import icons, theme
 from dialpad_contacts.ui.plain import plain_label
@@ -14,25 +14,56 @@ from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.difference import caption
 from dialpad_contacts.ui.viewmodels.fields import Origin
 from dialpad_contacts.ui.views.flow import FlowLayout
-from dialpad_contacts.ui.views.parts import set_words, wrapping
+from dialpad_contacts.ui.views.parts import Narrow, set_words, wrapping
 from dialpad_contacts.ui.widgets import Button, ElidedLabel, IconLabel, SourceTile
 
 MOST_LABEL = 80
+NARROW = 320
 
 
-class LabelBox(QComboBox):
+class ChoiceBox(QComboBox):
+    """A combo box whose arrow is one of our icons; a passing wheel scrolls the page instead."""
+
+    def __init__(self, parent: QWidget | None = None, *, flat: bool = False) -> None:
+        super().__init__(parent)
+        edge = "1px solid transparent" if flat else "1px solid palette(dark)"
+        inset = 2 if flat else 8
+        ground = "transparent" if flat else "palette(base)"
+        self.setStyleSheet(
+            f"QComboBox {{ border: {edge}; background: {ground}; padding: 0 20px 0 {inset}px; }}"
+            " QComboBox:hover { border: 1px solid palette(dark); }"
+            " QComboBox:focus { border: 2px solid palette(highlight);"
+            f" padding: 0 19px 0 {inset - 1}px; }}"
+            " QComboBox::drop-down { border: none; width: 0; }"
+        )
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the form scroll: a wheel that passes by must not change a choice."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        size = theme.current().px(12)
+        painter = QPainter(self)
+        picture = icons.pixmap("chevrons-up-down", size, "text2", self.devicePixelRatioF())
+        right_to_left = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        x = 6 if right_to_left else self.width() - size - 6
+        painter.drawPixmap(x, (self.height() - size) // 2, picture)
+        painter.end()
+
+
+class LabelBox(ChoiceBox):
     """A value's label: the usual ones to choose from, or the user's own word."""
 
     changed = Signal(str)
     """The label as it is stored."""
 
     def __init__(self, known: Sequence[str], *, email: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, flat=True)
         self._email = email
         self._stored = {caption(k, email=email).casefold(): k for k in known}
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setProperty("flat", True)
         self.addItems([caption(k, email=email) for k in known])
         field = self.lineEdit()
         if field is not None:
@@ -52,51 +83,29 @@ class LabelBox(QComboBox):
         plain = typed.strip()
         self.changed.emit(self._stored.get(plain.casefold(), plain))
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Let the form scroll: a wheel that passes by must not change a label."""
-        event.ignore()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        size = theme.current().px(12)
-        painter = QPainter(self)
-        picture = icons.pixmap("chevrons-up-down", size, "text2", self.devicePixelRatioF())
-        right_to_left = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        x = 6 if right_to_left else self.width() - size - 6
-        painter.drawPixmap(x, (self.height() - size) // 2, picture)
-        painter.end()
-
 
 class Provenance(QWidget):
     """The line under a field: source, when it last changed, and what the user changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        self._tile = SourceTile("local", 13, self)
+        self._tile = SourceTile("local", 13)
         self._title = plain_label("", "metalabel", "text2")
         self._when = ElidedLabel("", "meta", "text2")
-        self._pencil = IconLabel("pencil", 12, "accent", self)
+        self._pencil = IconLabel("pencil", 12, "accent")
         self._changed = plain_label(t("edit.changed"), "group", "accent")
         self._was = ElidedLabel("", "meta", "text2")
-        row.addWidget(self._tile)
-        row.addWidget(self._title)
-        row.addWidget(self._when)
-        row.addStretch(1)
-        row.addWidget(self._pencil)
-        row.addWidget(self._changed)
-        row.addWidget(self._was)
-        self.show_words(None, "", "")
+        self._source = _strip(self._tile, self._title, self._when)
+        self._change = _strip(self._pencil, self._changed, self._was)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(0, 1)
+        narrow = Narrow(self, NARROW)
+        narrow.changed.connect(self._arrange)
+        self._arrange(False)
+        self.spoken = ""
+        self.show_words(None, "", None)
 
     def show_words(self, origin: Origin | None, since: str, was: str | None) -> None:
         """Show where the field comes from; ``was`` None: unchanged, '' : changed from nothing."""
@@ -106,15 +115,31 @@ class Provenance(QWidget):
         set_words(self._title, origin.title if origin is not None else "")
         self._when.set_full(f"· {since}" if since and origin is not None else since)
         self._when.setVisible(bool(since))
-        self._pencil.setVisible(was is not None)
-        self._changed.setVisible(was is not None)
+        self._change.setVisible(was is not None)
+        self._source.setVisible(origin is not None or bool(since))
         self._was.set_full(t("edit.was", value=was) if was else "")
         self._was.setVisible(bool(was))
         said = [origin.title if origin else "", since, t("edit.changed") if was is not None else ""]
         self.spoken = ", ".join(s for s in [*said, self._was.full] if s)
+        self.setVisible(bool(self.spoken))
 
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), theme.current().px(17))
+    def _arrange(self, narrow: bool) -> None:
+        for part in (self._source, self._change):
+            self._grid.removeWidget(part)
+        side = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignRight
+        self._grid.addWidget(self._source, 0, 0)
+        self._grid.addWidget(self._change, 1 if narrow else 0, 0 if narrow else 1, side)
+
+
+def _strip(*parts: QWidget) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    for part in parts:
+        row.addWidget(part)
+    row.addStretch(1)
+    return box
 
 
 class Message(QWidget):

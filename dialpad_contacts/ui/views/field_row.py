@@ -32,6 +32,7 @@ from dialpad_contacts.ui.widgets import Button, Card, ElidedLabel, Line, SourceB
 
 LABEL_WIDTH = 88
 NARROW = 420
+STACKED = 280
 COPIED_MS = 1500
 
 
@@ -61,8 +62,10 @@ class FieldRow(QFrame):
         self._grid.setColumnStretch(1, 1)
         self._tools = self._tool_strip(view, who)
         self._narrow = Narrow(self, NARROW)
+        self._stacked = Narrow(self, STACKED)
         self._narrow.changed.connect(self._arrange)
-        self._arrange(False)
+        self._stacked.changed.connect(self._arrange)
+        self._arrange()
         theme.current().changed.connect(self._fit)
         self._fit()
 
@@ -116,14 +119,20 @@ class FieldRow(QFrame):
         self._copy.set_icon("check")
         QTimer.singleShot(COPIED_MS, self._copy, lambda: self._copy.set_icon("copy"))
 
-    def _arrange(self, narrow: bool) -> None:
+    def _arrange(self) -> None:
+        narrow, stacked = self._narrow.narrow, self._stacked.narrow
         top, centre = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignVCenter
         grid = self._grid
         for widget in (self._label, self._value, self._aside, self._note):
             grid.removeWidget(widget)
         grid.addWidget(self._label, 0, 0, top if self.view.note or narrow else centre)
         grid.addWidget(self._value, 0, 1)
-        if narrow:
+        if stacked:
+            for n, part in enumerate((self._value, self._note), 1):
+                grid.removeWidget(part)
+                grid.addWidget(part, n * 2 - 1, 0, 1, 2)
+            grid.addWidget(self._aside, 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        elif narrow:
             grid.addWidget(self._aside, 1, 1, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(self._note, 2, 1)
         else:

@@ -41,7 +41,7 @@ def _deletes(
     def review() -> None:
         names.setVisible(names.isHidden())
         button.set_words(t("hold.review" if names.isHidden() else "hold.hide"))
-        dialog.adjustSize()
+        dialog.fit_soon()
 
     def stop() -> None:
         dialog.accept()

@@ -26,6 +26,7 @@ from dialpad_contacts.ui.widgets import Button, IconLabel
 
 MOST_WIDE = 720
 """Where the content of a pane stops growing, in px of the pictures."""
+NARROW = 460
 _LONG_WORD = 36
 
 _NOTICES = {
@@ -101,11 +102,14 @@ class Notice(QFrame):
 class Column(QWidget):
     """A column of content that stops growing at 720 px and stays at the reading side."""
 
-    def __init__(self, *, side: int = 36, top: int = 0, bottom: int = 24) -> None:
+    def __init__(
+        self, *, side: int = 36, top: int = 0, bottom: int = 24, most: int = MOST_WIDE
+    ) -> None:
         super().__init__()
         self.setProperty("clear", True)
         outer = QHBoxLayout(self)
-        outer.setContentsMargins(side, top, side, bottom)
+        self._outer, self._edges = outer, (side, top, side, bottom)
+        self._given, self._most = 0, most
         outer.setSpacing(0)
         self._inner = QWidget(self)
         self.content = QVBoxLayout(self._inner)
@@ -113,11 +117,27 @@ class Column(QWidget):
         self.content.setSpacing(0)
         outer.addWidget(self._inner, 100)
         outer.addStretch(1)
+        narrow = Narrow(self, NARROW)
+        narrow.changed.connect(self._pad)
+        self._narrow = narrow
+        self._pad()
         self._fit()
         theme.current().changed.connect(self._fit)
 
+    def give(self, width: int) -> None:
+        """Give ``width`` px of the padding at the end away, to a scroll bar."""
+        if width != self._given:
+            self._given = width
+            self._pad()
+
+    def _pad(self) -> None:
+        left, top, right, bottom = self._edges
+        if self._narrow.narrow:
+            left, right = min(left, 20), min(right, 20)
+        self._outer.setContentsMargins(left, top, max(0, right - self._given), bottom)
+
     def _fit(self) -> None:
-        self._inner.setMaximumWidth(theme.current().px(MOST_WIDE))
+        self._inner.setMaximumWidth(theme.current().px(self._most))
 
 
 class Scroller(QScrollArea):
@@ -131,11 +151,18 @@ class Scroller(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setWidget(inner)
+        self._inner = inner
+        self.verticalScrollBar().rangeChanged.connect(self._make_room)
         self.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, 60)
+
+    def _make_room(self, _least: int, most: int) -> None:
+        """Take the bar's width from a column's padding, so that nothing moves when it comes."""
+        if isinstance(self._inner, Column):
+            self._inner.give(self.verticalScrollBar().sizeHint().width() if most > 0 else 0)
 
 
 class Narrow(QObject):
