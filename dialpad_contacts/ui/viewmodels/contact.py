@@ -9,15 +9,8 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from dialpad_contacts.domain.contact import (
-    Contact,
-    ContactId,
-    Direction,
-    Kind,
-    LinkState,
-    ShownLink,
-)
-from dialpad_contacts.domain.names import fold, shown
+from dialpad_contacts.domain.contact import Contact, ContactId, Direction, Kind, LinkState
+from dialpad_contacts.domain.names import shown
 from dialpad_contacts.domain.phone import Phone
 from dialpad_contacts.domain.search import Row
 from dialpad_contacts.sync.events import (
@@ -30,9 +23,9 @@ from dialpad_contacts.sync.events import (
 from dialpad_contacts.ui.services import AccountView, Commands, Queries
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels import when
+from dialpad_contacts.ui.viewmodels.banners import Banner, banners_of
 from dialpad_contacts.ui.viewmodels.fields import (
     COMPANY,
-    LOCAL,
     FieldView,
     Origin,
     account_origin,
@@ -40,23 +33,13 @@ from dialpad_contacts.ui.viewmodels.fields import (
     local_origin,
     value_rows,
 )
+from dialpad_contacts.ui.viewmodels.twins import also_words, origin_of, twins_of, why_twice
 
 CHECKING_AFTER_MS = 400
 UPDATED_FOR_MS = 6000
 GIVE_UP_MS = 130_000
 """A check that never answers is shown as none; a request's own deadline is 120 s."""
 FRESH = timedelta(seconds=10)
-
-Tone = Literal["plain", "info", "warn", "bad"]
-
-
-@dataclass(frozen=True, slots=True)
-class Banner:
-    """A box above the cards: what happened, what is safe, what to do ((action, caption) pairs)."""
-
-    tone: Tone
-    text: str
-    actions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,109 +252,34 @@ class ContactModel(QObject):
     @property
     def banners(self) -> list[Banner]:
         """What the user should know before the rows, the most pressing first."""
-        contact = self.contact
-        if contact is None:
+        if self.contact is None:
             return []
-        if contact.kind is not Kind.PERSONAL:
-            return [Banner("plain", t(f"contact.readonly.{contact.kind.value}"))]
-        if contact.link is None:
-            return self._local_banner()
-        return self._link_banner(contact.link)
-
-    def _local_banner(self) -> list[Banner]:
-        targets = [d for d in self._commands.destinations() if d.account is not None]
-        actions = tuple((f"add:{d.account}", t("contact.add_to", account=d.title)) for d in targets)
-        return [Banner("plain", t("contact.local"), actions)] if actions else []
-
-    def _link_banner(self, link: ShownLink) -> list[Banner]:
-        title = self.account_title
-        reason = shown(link.reason or "")
-        match link.state:
-            case LinkState.DELETED_REMOTELY:
-                return [self._removed(link, title)]
-            case LinkState.FAILED:
-                words = t("contact.failed", account=title, reason=reason)
-                return [Banner("bad", words, (("edit", t("action.edit")),))]
-            case LinkState.HELD:
-                words = t("contact.held", account=title)
-                return [Banner("warn", words, (("review", t("action.review")),))]
-            case LinkState.CONFIRMING:
-                return [Banner("info", t("contact.confirming", account=title))]
-            case LinkState.PENDING:
-                return [Banner("info", t("contact.pending", account=title))]
-            case LinkState.DELETED_HERE:
-                restore = ("restore", t("action.restore"))
-                return [Banner("warn", t("contact.in_trash"), (restore,))]
-            case _:
-                return []
-
-    def _removed(self, link: ShownLink, title: str) -> Banner:
-        two_way = link.account_kind.direction is Direction.TWO_WAY
-        since = when.day(link.since, self.now()) if link.since else ""
-        delete = ("delete", t("contact.delete_here"))
-        if not two_way:
-            return Banner("warn", t("contact.removed.oneway", account=title), (delete,))
-        key = "contact.removed" if since else "contact.removed.undated"
-        back = ("put_back", t("contact.put_back", account=title))
-        return Banner("warn", t(key, account=title, day=since), (back, delete))
+        targets = self._commands.destinations() if self.contact.link is None else []
+        return banners_of(self.contact, self.account_title, targets, self.now())
 
     # The same person twice (R7)
 
     @property
     def also_words(self) -> str:
         """'Also a company contact', 'Also in Google', 'Also saved here'; '' for one row alone."""
-        also = self.contact.also if self.contact else ()
-        if not also:
-            return ""
-        if self.contact is not None and self.contact.kind is Kind.COMPANY:
-            return t("contact.also.personal")
-        if also[0] in ("company", "local"):
-            return t(f"contact.also.{also[0]}")
-        titles = {str(a.id): a.title for a in self._queries.accounts()}
-        return t("contact.also.account", account=titles.get(also[0], also[0]))
+        return also_words(self.contact, self._titles) if self.contact else ""
 
     @property
     def twins(self) -> list[Row]:
         """The other rows of this person, for the explanation."""
-        contact = self.contact
-        if contact is None or not contact.also:
-            return []
-        wanted = set(contact.also)
-        found = self._queries.search(contact.display_name, frozenset(), 30).rows
-        return [
-            row
-            for row in found
-            if row.id != str(contact.id)
-            and fold(row.name) == fold(contact.display_name)
-            and (_kind_of(row) in wanted or "local" in wanted or row.account in wanted)
-        ]
+        return twins_of(self._queries, self.contact) if self.contact else []
 
     def origin_of(self, row: Row) -> Origin:
         """Return the tile and word of another row."""
-        if row.kind is not Kind.PERSONAL:
-            return Origin(COMPANY, t("origin.company"))
-        if row.account is None or row.account_kind is None:
-            return local_origin()
-        titles = {a.id: a.title for a in self._queries.accounts()}
-        return account_origin(
-            row.account_kind, titles.get(row.account, row.account_kind.display_name)
-        )
+        return origin_of(row, self._titles)
 
     def why_twice(self, twins: list[Row]) -> str:
         """Return the actual reason why this person has two rows (``dup.why``)."""
-        contact = self.contact
-        if contact is None or not twins:
-            return t("dup.plain")
-        mine, theirs = self.origin, self.origin_of(twins[0])
-        tiles = {mine.tile, theirs.tile}
-        account = theirs.title if mine.tile in (COMPANY, LOCAL) else mine.title
-        if COMPANY in tiles:
-            return t("dup.why.company") if LOCAL in tiles else t("dup.why.account", account=account)
-        if LOCAL in tiles:
-            return t("dup.made", account=account)
-        if mine == theirs:
-            return t("dup.twice", account=mine.title)
-        return t("dup.both", account=mine.title, other=theirs.title)
+        return why_twice(self.origin, self.origin_of(twins[0]) if twins else None)
+
+    @property
+    def _titles(self) -> dict[str, str]:
+        return {a.id: a.title for a in self._queries.accounts()}
 
     @property
     def can_follow(self) -> bool:
@@ -433,7 +341,3 @@ class ContactModel(QObject):
         timer.setInterval(delay_ms)
         timer.timeout.connect(then)
         return timer
-
-
-def _kind_of(row: Row) -> str:
-    return row.kind.value if row.kind is not Kind.PERSONAL else ""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from dialpad_contacts.domain.contact import AccountId, Contact, ContactId
+from dialpad_contacts.domain.contact import Contact, ContactId
 from dialpad_contacts.domain.names import shown
 from dialpad_contacts.sync.events import SyncEvent
 from dialpad_contacts.ui.services import Commands, Draft, Queries
@@ -19,11 +19,11 @@ from dialpad_contacts.ui.viewmodels.edit import EditModel
 from dialpad_contacts.ui.views.delete_dialog import ask_delete
 from dialpad_contacts.ui.views.detail_body import DetailBody, EmptyPane
 from dialpad_contacts.ui.views.detail_header import DetailHeader
-from dialpad_contacts.ui.views.detail_menu import open_menu
+from dialpad_contacts.ui.views.detail_menu import act, open_menu
 from dialpad_contacts.ui.views.dialogs import Dialog, ask_discard
 from dialpad_contacts.ui.views.edit_form import EditForm
-from dialpad_contacts.ui.views.hold_dialog import review_hold
-from dialpad_contacts.ui.views.parts import Column, Notice, Scroller, empty
+from dialpad_contacts.ui.views.parts import Column, Scroller, empty
+from dialpad_contacts.ui.views.stored_draft import offer_draft
 from dialpad_contacts.ui.views.why_twice import explain
 from dialpad_contacts.ui.widgets import Ground
 
@@ -63,7 +63,7 @@ class DetailPane(Ground):
 
         ``region`` reads numbers typed without '+' (ISO 3166 alpha-2).
         """
-        self._queries, self._commands = queries, commands
+        self.queries, self.commands = queries, commands
         self.model = ContactModel(queries, commands, parent=self)
         self.edit_model = EditModel(queries, commands, region=region, parent=self)
         self.header = DetailHeader(self.model)
@@ -81,7 +81,7 @@ class DetailPane(Ground):
         self._stack.addWidget(self._view)
         self._stack.addWidget(self.form)
         self._connect()
-        self._offer_draft()
+        self.draft_notice = offer_draft(self, self._bar)
 
     def _connect(self) -> None:
         self.model.changed.connect(self._show_page)
@@ -250,38 +250,9 @@ class DetailPane(Ground):
             self.model.show(contact.id)
             self.navigate.emit(contact.id)
 
-    # A form that was interrupted
-
-    def _offer_draft(self) -> None:
-        stored = self._commands.stored_draft()
-        if stored is None:
-            return
-        contact_id, draft = stored
-        contact = None if contact_id is None else self._queries.contact(contact_id)
-        words = t("edit.stored.new")
-        if contact is not None:
-            words = t("edit.stored", name=shown(contact.display_name))
-        elif contact_id is not None:
-            words = t("edit.stored", name=shown(draft.fields.display_name))
-        actions = (
-            ("continue", t("edit.stored.continue")),
-            ("discard", t("edit.stored.discard")),
-        )
-        notice = Notice("soft", words, actions)
-
-        def chosen(action: str) -> None:
-            empty(self._bar)
-            if action == "continue":
-                self._continue(contact, draft)
-            else:
-                self._commands.store_draft(contact_id, None)
-
-        notice.chosen.connect(chosen)
-        self._bar.addSpacing(12)
-        self._bar.addWidget(notice)
-        self.draft_notice = notice
-
-    def _continue(self, contact: Contact | None, draft: Draft) -> None:
+    def resume(self, contact: Contact | None, draft: Draft) -> None:
+        """Go on with a stored form: of ``contact``, or of a new one."""
+        empty(self._bar)
         if contact is None:
             self.edit_model.open_new("", draft)
             self._show_form("")
@@ -295,23 +266,7 @@ class DetailPane(Ground):
 
     def act(self, action: str) -> None:
         """Do what a notice or the menu offers."""
-        contact = self.contact
-        if contact is None:
-            return
-        name, _, argument = action.partition(":")
-        acts: dict[str, Callable[[], object]] = {
-            "edit": self.edit,
-            "delete": self.delete,
-            "why": self.why_twice,
-            "copy": self.copy_contact,
-            "check": lambda: self.model.open(contact.id),
-            "put_back": lambda: self._commands.put_back(contact.id),
-            "restore": lambda: self._commands.undelete([contact.id]),
-            "follow": lambda: self._commands.follow(contact.id),
-            "add": lambda: self._commands.add_to(contact.id, AccountId(argument)),
-            "review": self._review,
-        }
-        acts[name]()
+        act(self, action)
         QTimer.singleShot(0, self.model, self.model.refresh)
 
     def delete(self, ids: Sequence[int] | None = None) -> None:
@@ -320,7 +275,7 @@ class DetailPane(Ground):
             ids = [] if self.contact is None else [self.contact.id]
         wanted = [ContactId(i) for i in ids]
         if wanted:
-            ask_delete(self, self._queries, self._commands, wanted, self._was_deleted)
+            ask_delete(self, self.queries, self.commands, wanted, self._was_deleted)
 
     def _was_deleted(self, ids: list[ContactId], names: list[str]) -> None:
         shown_id = self.contact.id if self.contact is not None else None
@@ -334,17 +289,6 @@ class DetailPane(Ground):
     def why_twice(self) -> None:
         """Say why this person is here twice (R7)."""
         explain(self, self.model, self.navigate.emit)
-
-    def copy_contact(self) -> None:
-        """Put the whole contact on the clipboard, a line for each field."""
-        rows = [*self.model.rows, *self.model.here]
-        lines = [self.model.name, *(f"{r.label}: {r.copy or r.value}" for r in rows)]
-        QGuiApplication.clipboard().setText("\n".join(lines))
-
-    def _review(self) -> None:
-        account = self.model.account
-        if account is not None:
-            review_hold(self, self._queries, self._commands, account)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F2 and not self._editing:

@@ -1,14 +1,17 @@
-"""The More menu of the detail pane: what else can be done with this contact."""
+"""What can be done with the shown contact: the More menu, and the acts behind it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from dialpad_contacts.domain.contact import LinkState
+from dialpad_contacts.domain.contact import AccountId, LinkState
 from dialpad_contacts.ui.plain import isolated
 from dialpad_contacts.ui.strings import t
+from dialpad_contacts.ui.views.hold_dialog import review_hold
 from dialpad_contacts.ui.views.parts import add_action, menu_for, pop_below
 
 if TYPE_CHECKING:
@@ -50,3 +53,39 @@ def entries(pane: DetailPane) -> list[tuple[str, str]]:
     if model.is_editable:
         out += [("", ""), ("edit", t("action.edit")), ("delete", t("contact.delete"))]
     return out
+
+
+def act(pane: DetailPane, action: str) -> None:
+    """Do what the menu or a notice offers; 'add:google' carries its account."""
+    contact = pane.contact
+    if contact is None:
+        return
+    name, _, argument = action.partition(":")
+    commands = pane.commands
+    acts: dict[str, Callable[[], object]] = {
+        "edit": pane.edit,
+        "delete": pane.delete,
+        "why": pane.why_twice,
+        "copy": lambda: copy_contact(pane),
+        "check": lambda: pane.model.open(contact.id),
+        "put_back": lambda: commands.put_back(contact.id),
+        "restore": lambda: commands.undelete([contact.id]),
+        "follow": lambda: commands.follow(contact.id),
+        "add": lambda: commands.add_to(contact.id, AccountId(argument)),
+        "review": lambda: _review(pane),
+    }
+    acts[name]()
+
+
+def copy_contact(pane: DetailPane) -> None:
+    """Put the whole contact on the clipboard, a line for each field."""
+    model = pane.model
+    rows = [*model.rows, *model.here]
+    lines = [model.name, *(f"{r.label}: {r.copy or r.value}" for r in rows)]
+    QGuiApplication.clipboard().setText("\n".join(lines))
+
+
+def _review(pane: DetailPane) -> None:
+    account = pane.model.account
+    if account is not None:
+        review_hold(pane, pane.queries, pane.commands, account)

@@ -12,23 +12,20 @@ from dialpad_contacts.domain.contact import Contact, Direction
 from dialpad_contacts.domain.errors import ContactsError
 from dialpad_contacts.domain.names import shown
 from dialpad_contacts.ui import theme
-from dialpad_contacts.ui.plain import caption, plain_label
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.arrivals import NAMES, Offer
 from dialpad_contacts.ui.viewmodels.edit import EditModel
 from dialpad_contacts.ui.viewmodels.edit_lines import EditLine
 from dialpad_contacts.ui.viewmodels.form_words import form_origin
 from dialpad_contacts.ui.views.edit_field import LABEL_WIDTH, EditField
+from dialpad_contacts.ui.views.edit_frame import DestinationBox, FormFoot, FormHead
 from dialpad_contacts.ui.views.edit_here import HereFields
 from dialpad_contacts.ui.views.edit_names import NameFields
-from dialpad_contacts.ui.views.edit_parts import ChoiceBox, OfferBar
+from dialpad_contacts.ui.views.edit_parts import OfferBar
 from dialpad_contacts.ui.views.flow import FlowLayout
-from dialpad_contacts.ui.views.parts import Column, Narrow, Notice, Scroller, empty
+from dialpad_contacts.ui.views.parts import Column, Notice, Scroller, empty
 from dialpad_contacts.ui.views.write_hint import WriteHint
-from dialpad_contacts.ui.widgets import Avatar, Button, ElidedLabel, KeyHint
-
-NARROW = 560
-VERY_NARROW = 320
+from dialpad_contacts.ui.widgets import Avatar, Button
 
 
 class EditForm(QWidget):
@@ -49,9 +46,15 @@ class EditForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._head())
+        head, foot = FormHead(), FormFoot()
+        column.addWidget(head)
         column.addWidget(self._scroller, 1)
-        column.addWidget(self._foot())
+        column.addWidget(foot)
+        self.title, self.save_button, self.cancel_button = head.title, head.save, head.cancel
+        self.save_button.clicked.connect(self.save)
+        self.cancel_button.clicked.connect(self.cancelled)
+        self.delete_button = foot.delete
+        self.delete_button.clicked.connect(self.delete)
         model.lines_changed.connect(self._sync_rows)
         model.edited.connect(self._refresh)
         model.replaced.connect(self._replaced)
@@ -70,8 +73,9 @@ class EditForm(QWidget):
         content = self._body.content
         self._notices = QVBoxLayout()
         content.addLayout(self._notices)
-        self.to = self._destination()
-        if self.to is not None:
+        self.to: DestinationBox | None = None
+        if model.is_new and len(model.destinations) > 1:
+            self.to = DestinationBox(model)
             content.addWidget(self.to)
             content.addSpacing(12)
         content.addLayout(self._name_row())
@@ -153,39 +157,6 @@ class EditForm(QWidget):
 
     # Building
 
-    def _head(self) -> QWidget:
-        head = Column(top=26, bottom=14)
-        row = QHBoxLayout()
-        row.setSpacing(9)
-        self.title = ElidedLabel("", "title", "text")
-        self.cancel_button = Button(t("edit.cancel"), "ghost")
-        self.cancel_button.clicked.connect(self.cancelled)
-        self.save_button = Button(t("edit.save.here"), "primary")
-        self.save_button.clicked.connect(self.save)
-        row.addWidget(self.title, 1)
-        row.addWidget(self.cancel_button)
-        row.addWidget(self.save_button)
-        narrow = Narrow(head, VERY_NARROW)
-        narrow.changed.connect(self.title.setHidden)
-        head.content.addLayout(row)
-        return head
-
-    def _foot(self) -> QWidget:
-        foot = Column(top=8, bottom=12)
-        row = QHBoxLayout()
-        keys = QWidget()
-        flow = FlowLayout(keys, gap=16)
-        for key, does in (("Ctrl S", "save"), ("Esc", "cancel"), ("Ctrl Z", "undo")):
-            flow.addWidget(KeyHint(key, t(f"edit.key.{does}")))
-        row.addWidget(keys, 1, Qt.AlignmentFlag.AlignVCenter)
-        narrow = Narrow(foot, NARROW)
-        narrow.changed.connect(keys.setHidden)
-        self.delete_button = Button(t("edit.delete"), "ghostdanger", "trash-2")
-        self.delete_button.clicked.connect(self.delete)
-        row.addWidget(self.delete_button)
-        foot.content.addLayout(row)
-        return foot
-
     def _name_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -214,31 +185,6 @@ class EditForm(QWidget):
             flow.addWidget(button)
             self.adders[email] = button
         return strip
-
-    def _destination(self) -> QWidget | None:
-        choices = self.model.destinations if self.model.is_new else []
-        if len(choices) < 2:
-            return None
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        label = plain_label(t("edit.to"), "metalabel", "text2")
-        label.setFixedWidth(theme.current().px(LABEL_WIDTH - 6))
-        self.to_box = ChoiceBox()
-        self.to_box.setAccessibleName(t("edit.to"))
-        label.setBuddy(self.to_box)
-        for choice in choices:
-            self.to_box.addItem(caption(choice.title), choice.account)
-        now = next((n for n, c in enumerate(choices) if c.account == self.model.to), 0)
-        self.to_box.setCurrentIndex(now)
-        self.to_box.currentIndexChanged.connect(
-            lambda n: self.model.set_destination(choices[n].account)
-        )
-        row.addWidget(label)
-        row.addWidget(self.to_box)
-        row.addStretch(1)
-        return box
 
     # Following the model
 

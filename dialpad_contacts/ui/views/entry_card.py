@@ -1,4 +1,4 @@
-"""One journal entry in full: who, what, when, why; before and after; the rule; technical details."""
+"""One journal entry in full: who, what, when, why; before and after; the rule; details."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class JournalDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         entry = index.data(Role.ENTRY)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         if entry is None:
             self._paint_heading(painter, rect, str(index.data()))
         else:
@@ -56,11 +56,9 @@ class JournalDelegate(QStyledItemDelegate):
         area = rect.adjusted(INSET, 0, -INSET, -dress.px(8))
         painter.drawText(area, Qt.AlignmentFlag.AlignBottom, words)
 
-    def _paint_ground(
-        self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem
-    ) -> None:
+    def _paint_ground(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem) -> None:
         dress = theme.current()
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         if not (chosen or hovered):
@@ -71,7 +69,7 @@ class JournalDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(area, 8, 8)
         if not chosen:
             return
-        widget: QWidget | None = option.widget  # type: ignore[attr-defined]
+        widget: QWidget | None = option.widget
         if widget is not None and widget.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(dress.color("accent"), dress.ring))
@@ -85,7 +83,7 @@ class JournalDelegate(QStyledItemDelegate):
         self, painter: QPainter, rect: QRect, entry: EntryRow, option: QStyleOptionViewItem
     ) -> None:
         dress = theme.current()
-        right_to_left = option.direction is Qt.LayoutDirection.RightToLeft  # type: ignore[attr-defined]
+        right_to_left = option.direction is Qt.LayoutDirection.RightToLeft
         edge = dress.px(TILE)
         inner = rect.adjusted(INSET, 0, -INSET, 0)
         tile = QRect(inner.left(), rect.top() + (rect.height() - edge) // 2, edge, edge)

@@ -13,7 +13,7 @@ from dialpad_contacts.domain.contact import AccountId, AccountKind
 from dialpad_contacts.ui.plain import plain_label
 from dialpad_contacts.ui.services import Commands
 from dialpad_contacts.ui.strings import t
-from dialpad_contacts.ui.theme import Theme
+from dialpad_contacts.ui.theme import Theme, current
 from dialpad_contacts.ui.viewmodels.linking import LinkModel, Stage
 from dialpad_contacts.ui.views.dialogs import Dialog
 from dialpad_contacts.ui.views.parts import empty, wrapping
@@ -195,6 +195,8 @@ class LinkDialog(Dialog):
 
     def _busy(self, words: str) -> None:
         self._say(words)
+        if current().reduced_motion:
+            return
         bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
