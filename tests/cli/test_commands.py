@@ -102,6 +102,7 @@ def test_dialpad_brings_directory_and_chats(terminal: Terminal) -> None:
     assert ("company", "Leo Fink") in kinds
     assert ("group", "Leo, Renee, Shane, Gemma") in kinds
     group = next(r for r in found["results"] if r["kind"] == "group")
+    assert group["display_name"] == "Leo, Renee, Shane, Gemma", "a name before a member"
     assert len(group["members"]) == 4
     company = next(r for r in found["results"] if r["kind"] == "company")
     assert terminal.run("edit", company["id"], "--given-name", "X").code == 1
