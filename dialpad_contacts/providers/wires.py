@@ -40,11 +40,17 @@ class Line:
         self.is_cut = False
         self._deadline = time.monotonic() + total_s
         self._waiting_on: socket.socket | None = None
+        self._copy: socket.socket | None = None
 
     def begin(self) -> None:
         """Start the clock of a new request."""
         self.sent = False
         self._deadline = time.monotonic() + self.total_s
+
+    def connected(self) -> None:
+        """Go on to the request itself; what a proxy's CONNECT sent is not it."""
+        self.sent = False
+        self.wait_on(None)
 
     def left_s(self, longest_s: float) -> float:
         """Return how long the next step may take, at most ``longest_s``.
@@ -62,7 +68,15 @@ class Line:
 
     def wait_on(self, sock: socket.socket | None) -> None:
         """Name the socket that the request is about to wait on, None when it no longer does."""
+        copy, self._copy = self._copy, None
         self._waiting_on = sock
+        if copy is not None:
+            copy.close()
+
+    def wait_on_copy(self, sock: socket.socket) -> None:
+        """Like ``wait_on``, for a socket that TLS is about to take over."""
+        self.wait_on(None)
+        self._waiting_on = self._copy = sock.dup()
 
     def cut(self) -> None:
         """End the running request, if any, and refuse those that follow."""
@@ -121,7 +135,7 @@ def pool_classes(line: Line) -> dict[str, type[HTTPConnectionPool]]:
             try:
                 super().connect()
             finally:
-                line.sent = False  # what a proxy's CONNECT sent is not the request
+                line.connected()
 
         def _new_conn(self) -> socket.socket:
             return _dial(self, line)
@@ -137,7 +151,7 @@ def pool_classes(line: Line) -> dict[str, type[HTTPConnectionPool]]:
             try:
                 super().connect()
             finally:
-                line.sent = False  # what a proxy's CONNECT sent is not the request
+                line.connected()
 
         def _new_conn(self) -> socket.socket:
             return _dial(self, line)
@@ -159,7 +173,6 @@ def _about_to_send(conn: HTTPConnection, line: Line) -> None:
     if conn.sock is None:
         conn.connect()
     line.sent = True
-    line.wait_on(None)
     assert conn.sock is not None
     conn.sock.settimeout(line.left_s(line.read_s))
 
@@ -180,9 +193,10 @@ def _dial(conn: HTTPConnection, line: Line) -> socket.socket:
             line.wait_on(sock)
             sock.settimeout(line.left_s(line.connect_s))
             sock.connect(address)
-            line.wait_on(sock.dup())  # TLS takes the socket itself over
+            line.wait_on_copy(sock)
             return sock
         except OSError as error:
+            line.wait_on(None)
             sock.close()
             last = error
             if line.is_cut:

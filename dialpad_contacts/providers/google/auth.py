@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -44,6 +43,19 @@ class _Person(msgspec.Struct):
     sub: str
     aud: str | list[str]
     email: str = ""
+
+
+class _Secret(msgspec.Struct):
+    """What the vault keeps. Where Google is, and who we are there, stays in the settings."""
+
+    refresh_token: str
+    token: str = ""
+    expiry: datetime | None = None
+    scopes: list[str] = []
+
+    def as_text(self) -> str:
+        """Return it as the vault keeps it."""
+        return msgspec.json.encode(self).decode()
 
 
 def sign_in(
@@ -164,16 +176,15 @@ def _granted(token: dict[str, Any], client: Client, scopes: Sequence[str]) -> Gr
     if not isinstance(refresh, str) or not refresh:
         raise SignInNeeded("Google didn't allow staying signed in. Link the account again.")
     try:
-        expiry = datetime.fromtimestamp(float(token["expires_at"]), UTC)
-        secret = {
-            "token": str(token["access_token"]),
-            "refresh_token": refresh,
-            "expiry": expiry.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "scopes": list(given),
-        }
+        secret = _Secret(
+            refresh_token=refresh,
+            token=str(token["access_token"]),
+            expiry=datetime.fromtimestamp(float(token["expires_at"]), UTC),
+            scopes=[str(scope) for scope in given],
+        )
     except (KeyError, ValueError, TypeError, OverflowError, OSError) as error:
         raise TryLater(unexpected(TITLE)) from error
-    return Grant(person.sub, person.email, json.dumps(secret))
+    return Grant(person.sub, person.email, secret.as_text())
 
 
 def _person(id_token: object, client_id: str) -> _Person:
@@ -236,19 +247,22 @@ class Bearer:
             raise SignInNeeded("This computer no longer has Google's permission. Sign in again.")
         client = _client(self._settings)
         try:
-            kept = json.loads(secret)
-            info = {
-                **kept,
-                "client_id": client.client_id,
-                "client_secret": client.client_secret,
-                "token_uri": self._settings.google.token_url,
-            }
-            from_info: Any = Credentials.from_authorized_user_info  # it has no types
-            credentials: Credentials = from_info(info)
-        except (ValueError, TypeError, AttributeError) as error:
+            kept = msgspec.json.decode(secret, type=_Secret)
+        except (msgspec.MsgspecError, UnicodeError) as error:
             raise SignInNeeded(
                 "The stored permission for Google can't be read. Sign in again."
             ) from error
+        # Not from_authorized_user_info: it insists on Google's own token url.
+        make: Any = Credentials  # it has no types
+        credentials: Credentials = make(
+            token=kept.token,
+            refresh_token=kept.refresh_token,
+            token_uri=self._settings.google.token_url,
+            client_id=client.client_id,
+            client_secret=client.client_secret,
+            scopes=kept.scopes,
+            expiry=_naive_utc(kept.expiry),
+        )
         return credentials
 
     def _refresh(self, credentials: Credentials) -> None:
@@ -263,22 +277,24 @@ class Bearer:
             raise _refused(error) from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise TryLater(unexpected(TITLE)) from error
-        self._save(self._secret(credentials))
-
-    def _secret(self, credentials: Credentials) -> str:
         expiry: datetime | None = credentials.expiry
-        kept: dict[str, object] = {
-            "token": credentials.token,
-            "refresh_token": credentials.refresh_token,
-            "scopes": list(credentials.scopes or ()),
-        }
-        if expiry is not None:
-            kept["expiry"] = expiry.strftime("%Y-%m-%dT%H:%M:%SZ")
-        return json.dumps(kept)
+        kept = _Secret(
+            refresh_token=str(credentials.refresh_token),
+            token=str(credentials.token),
+            expiry=expiry.replace(tzinfo=UTC) if expiry is not None else None,
+            scopes=list(credentials.scopes or ()),
+        )
+        self._save(kept.as_text())
 
     def close(self) -> None:
         """Cut off a running refresh."""
         self._session.close()
+
+
+def _naive_utc(when: datetime | None) -> datetime:
+    """Return ``when`` as google-auth wants it; a token of unknown age counts as run out."""
+    when = when or datetime(2000, 1, 1, tzinfo=UTC)
+    return when.astimezone(UTC).replace(tzinfo=None)
 
 
 def _refused(error: google.auth.exceptions.RefreshError) -> ContactsError:

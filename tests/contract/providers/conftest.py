@@ -1,0 +1,44 @@
+"""One simulator process for the session; each test begins with an empty cloud."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.contract.providers.clouds import WORLDS, Cloud, GoogleWorld, Simulator
+
+
+@pytest.fixture(scope="session")
+def simulator() -> Iterator[Simulator]:
+    """The clouds, in a process of their own, reached over the socket alone."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dialpad_contacts.simulator", "--port", "0", "--contacts", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        endpoints: dict[str, Any] = json.loads(process.stdout.readline())
+        yield Simulator(endpoints)
+    finally:
+        process.terminate()
+        process.wait(10)
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+@pytest.fixture(params=WORLDS)
+def cloud(request: pytest.FixtureRequest, simulator: Simulator) -> Cloud:
+    """An account of each kind in turn."""
+    return WORLDS[request.param](simulator)
+
+
+@pytest.fixture
+def google(simulator: Simulator) -> GoogleWorld:
+    """A signed-in Google account."""
+    return GoogleWorld(simulator)
