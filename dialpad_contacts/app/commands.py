@@ -77,6 +77,10 @@ class Sync(Protocol):
         """Something waits to be sent."""
         ...
 
+    def linked(self, account: AccountId) -> None:
+        """An account was just linked."""
+        ...
+
 
 class Sample(Protocol):
     """What starts and ends the sample account."""
@@ -309,7 +313,8 @@ class WindowCommands:
             case "":
                 account = AccountId(str(answer.document))
                 self._publish(AccountChanged(account, self._book.account(account).state))
-                self._post_sync(m.SyncNow(accounts=(account,), cause="linked"))  # R1
+                if not self._safe_mode:
+                    self._sync.linked(account)  # R1
                 done(LinkStep("done", account=account))
             case "no_keyring" | "cancelled":
                 done(LinkStep(answer.kind, reason=answer.problem))

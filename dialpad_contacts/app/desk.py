@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from dialpad_contacts.app.session import Session
 
 
+INDEX_SLICE_MS = 200.0
+"""How long the search index is written at a time; edits of the window come in between."""
+
+
 class Desk:
     """What the worker and a lone command do their network work with (background.worker.Desk)."""
 
@@ -64,7 +68,21 @@ class Desk:
         with sync_lock(self._session.paths.data) as lock:
             if not lock.acquire():
                 raise TryLater("A sync is running already. Try again in a moment.")
-            return self.service.sync(accounts, order)
+            try:
+                return self.service.sync(accounts, order)
+            finally:
+                if not order.dry_run:
+                    self._tidy()
+
+    def _tidy(self) -> None:
+        """Index what the sync brought, and throw away what was kept long enough (D6, D19)."""
+        store, settings = self._session.store, self._session.config.sync
+        while store.index_backlog(INDEX_SLICE_MS):
+            pass
+        store.purge(
+            trash_kept=timedelta(days=settings.trash_days),
+            journal_kept=timedelta(days=settings.journal_days),
+        )
 
     def sync_document(self, accounts: Sequence[AccountId], order: Order) -> dict[str, Any]:
         """Sync, and return the document of it."""

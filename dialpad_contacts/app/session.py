@@ -54,7 +54,8 @@ class Session:
         if self._store is None:
             from dialpad_contacts.store import open_store
 
-            self._store = open_store(self.paths.data / "contacts.db", region=self.region)
+            file = self.paths.data / "contacts.db"
+            self._store = open_store(file, region=self.region, clock=self.clock)
         return self._store
 
     @property
