@@ -138,8 +138,11 @@ def _vanished(
     cancelled: Cancelled,
 ) -> None:
     """Tell records that are gone from ones a listing merely lacks (D28, faults.md N10)."""
+    told = {r for r, said in reading.heard.items() if said is Said.DELETED}
+    if not (told or reading.complete):
+        return  # nothing can have vanished, whatever the size of the account
     alive = store.alive(account.id)
-    gone = {r for r, said in reading.heard.items() if said is Said.DELETED and r in alive}
+    gone = told & alive
     missing: set[RemoteId] = set()
     if reading.complete:
         followed = {r.link.remote_id for r in reading.linked.values() if r.link is not None}

@@ -228,6 +228,8 @@ class Engine:
         if order.approved:
             return None
         unsent = [s for s in plan.outgoing if s.change.action is Action.DELETE_THERE]
+        if not unsent:
+            return None
         asked_for = sum(self._confirmed(step) for step in unsent)
         now = self._clock.now()
         return mass_delete(
