@@ -40,7 +40,7 @@ class Simulator:
         Raises:
             NoSample: it did not come up.
         """
-        process = subprocess.Popen(  # noqa: S603 - our own module, arguments by the program
+        process = subprocess.Popen(
             [sys.executable, "-m", "dialpad_contacts.simulator", "--exit-with-parent", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -96,7 +96,7 @@ def headless_browser(url: str) -> bool:
     """Follow a sign-in as a browser would, redirects and all; the sample's cloud just says yes."""
 
     def visit() -> None:
-        with suppress(OSError, HTTPException), urllib.request.urlopen(url, timeout=20) as page:  # noqa: S310 - loopback
+        with suppress(OSError, HTTPException), urllib.request.urlopen(url, timeout=20) as page:
             page.read()
 
     threading.Thread(target=visit, name="sample sign-in", daemon=True).start()

@@ -30,14 +30,14 @@ class Control:
         """
         asked = f"?{urlencode(query)}" if query else ""
         payload = json.dumps(body).encode() if body is not None else None
-        request = urllib.request.Request(  # noqa: S310 - the simulator's loopback address
+        request = urllib.request.Request(
             f"{self._url}{path}{asked}",
             data=payload,
             method=method,
             headers={"Content-Type": "application/json"},
         )
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=30) as answer:
                 return json.loads(answer.read() or b"null")
         except urllib.error.HTTPError as error:
             raise RuntimeError(error.read().decode(errors="replace")) from None
