@@ -207,13 +207,13 @@ def quiet_libraries() -> None:
     """Keep vendors' libraries from logging codes, tokens and queries (faults.md control 10).
 
     google_auth_oauthlib.flow logs the authorization code at INFO, requests_oauthlib whole
-    bodies at DEBUG, urllib3 each query at DEBUG.
+    bodies at DEBUG, urllib3 each query at DEBUG and that of a broken answer at WARNING.
     """
     for name in ("urllib3", "requests_oauthlib", "oauthlib", "google_auth_oauthlib", "google",
                  "googleapiclient", "requests"):  # fmt: skip
         logger = logging.getLogger(name)
-        if logger.level < logging.WARNING:
-            logger.setLevel(logging.WARNING)
+        if logger.level < logging.ERROR:
+            logger.setLevel(logging.ERROR)
 
 
 def bare_session(transport: Transport) -> requests.Session:
