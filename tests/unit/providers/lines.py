@@ -46,7 +46,7 @@ class RawServer:
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
         for conn in self._open:
-            with suppress(OSError), conn:
+            with suppress(OSError):
                 conn.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join(10)
@@ -62,7 +62,7 @@ class RawServer:
                 conn, _ = self._socket.accept()
             except OSError:
                 return
-            self._open.append(conn.dup())
+            self._open.append(conn)
             self._start(self._serve, conn)
 
     def _serve(self, conn: socket.socket) -> None:
@@ -72,6 +72,7 @@ class RawServer:
                 self._answer_all(conn)
                 return
             with self._tls.wrap_socket(conn, server_side=True) as secure:
+                self._open.append(secure)
                 self._answer_all(secure)
 
     def _answer_all(self, conn: socket.socket) -> None:
