@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import selectors
 import shutil
 import subprocess
 import sys
-import threading
 import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -45,17 +45,12 @@ class Simulator:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        timer = threading.Timer(READY_S, process.kill)
-        timer.start()
         try:
-            line = process.stdout.readline() if process.stdout is not None else b""
-            return cls(process, json.loads(line))
+            return cls(process, json.loads(_first_line(process)))
         except ValueError:
             process.kill()
             process.wait()
             raise NoSample("The simulated cloud did not start. Try again.") from None
-        finally:
-            timer.cancel()
 
     @property
     def control_url(self) -> str:
@@ -92,15 +87,24 @@ class Simulator:
                 pipe.close()
 
 
+def _first_line(process: subprocess.Popen[bytes]) -> bytes:
+    """Return what the process says first; b'' when it says nothing in time."""
+    if process.stdout is None:
+        return b""
+    if sys.platform != "win32":  # where a pipe can't be waited for, its end has to do
+        with selectors.DefaultSelector() as selector:
+            selector.register(process.stdout, selectors.EVENT_READ)
+            if not selector.select(READY_S):
+                return b""
+    return process.stdout.readline()
+
+
 def headless_browser(url: str) -> bool:
     """Follow a sign-in as a browser would, redirects and all; the sample's cloud just says yes."""
-
-    def visit() -> None:
-        with suppress(OSError, HTTPException), urllib.request.urlopen(url, timeout=20) as page:
-            page.read()
-
-    threading.Thread(target=visit, name="sample sign-in", daemon=True).start()
-    return True
+    with suppress(OSError, HTTPException), urllib.request.urlopen(url, timeout=20) as page:
+        page.read()
+        return True
+    return False
 
 
 def fresh_folder(data: Path) -> Path:
