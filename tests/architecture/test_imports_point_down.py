@@ -47,7 +47,6 @@ NETWORK_AND_SQL = {
     "socket",
     "sqlalchemy",
     "sqlite3",
-    "starlette",
     "urllib.request",
     "urllib3",
     "uvicorn",
