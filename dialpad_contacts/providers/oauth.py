@@ -74,7 +74,7 @@ class Receiver:
         if exclusive is not None:
             self._listener.setsockopt(socket.SOL_SOCKET, exclusive, 1)
         self._listener.bind(("127.0.0.1", 0))
-        self._listener.listen(16)
+        self._listener.listen(128)
         self._listener.setblocking(False)
         self._port: int = self._listener.getsockname()[1]
         self._selector = selectors.DefaultSelector()
@@ -113,21 +113,25 @@ class Receiver:
                 self._welcome()
                 continue
             assert isinstance(visitor, socket.socket)
+            if visitor not in self._visitors:
+                continue  # dropped a moment ago, to make room
             reply = self._hear(visitor, state)
             if reply is not None:
                 return reply
         return None
 
     def _welcome(self) -> None:
-        try:
-            sock, _ = self._listener.accept()
-        except OSError:
-            return
-        sock.setblocking(False)
-        while len(self._visitors) >= _MAX_CONNECTIONS:
-            self._drop(next(iter(self._visitors)))
-        self._visitors[sock] = _Visitor(time.monotonic() + _PATIENCE_S)
-        self._selector.register(sock, selectors.EVENT_READ)
+        """Let everybody in who waits; the oldest of too many has to go."""
+        for _ in range(_MAX_CONNECTIONS):
+            try:
+                sock, _ = self._listener.accept()
+            except OSError:
+                return
+            sock.setblocking(False)
+            while len(self._visitors) >= _MAX_CONNECTIONS:
+                self._drop(next(iter(self._visitors)))
+            self._visitors[sock] = _Visitor(time.monotonic() + _PATIENCE_S)
+            self._selector.register(sock, selectors.EVENT_READ)
 
     def _drop(self, sock: socket.socket) -> None:
         self._visitors.pop(sock, None)

@@ -7,6 +7,7 @@ import socket
 import ssl
 import time
 from contextlib import suppress
+from functools import lru_cache
 from http.client import HTTPResponse as PlainResponse
 from typing import Any
 
@@ -206,6 +207,7 @@ def _dial(conn: HTTPConnection, line: Line) -> socket.socket:
     raise NewConnectionError(conn, str(last)) from last
 
 
+@lru_cache(maxsize=8)
 def trust(ca_bundle: str = "") -> ssl.SSLContext:
     """Return the TLS settings of every connection: the system's roots, certifi's, and ours.
 
