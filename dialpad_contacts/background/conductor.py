@@ -36,7 +36,7 @@ class Conductor(QObject):
     def __init__(
         self,
         command_line: Sequence[str],
-        publish: Callable[[m.Answer], None],
+        publish: Callable[[object], None],
         *,
         interval: timedelta,
     ) -> None:
@@ -120,7 +120,7 @@ class Conductor(QObject):
                 self._follow(message)
             case _:
                 pass
-        self._publish(message)  # type: ignore[arg-type]
+        self._publish(message)
 
     def _follow(self, event: AccountChanged) -> None:
         """Set or drop the account's retry."""

@@ -73,7 +73,7 @@ def socket_name(data: Path) -> str:
     digest = hashlib.sha256(real.encode()).hexdigest()[:20]
     if sys.platform == "win32":
         return rf"\\.\pipe\dialpad-contacts-{digest}"
-    path = os.path.join(real, "window.socket")  # noqa: PTH118 - measured in bytes, as it is bound
+    path = str(Path(real) / "window.socket")
     if len(os.fsencode(path)) <= MAX_SOCKET_PATH:
         return path
     folder = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())

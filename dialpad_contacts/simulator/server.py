@@ -142,7 +142,7 @@ class _CloudProtocol(H11Protocol):
 
     doors: Doors
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn's own is wider
         """Note the connection, or end it at once while offline."""
         super().connection_made(transport)
         if self.doors.offline and self.doors.port_of(transport) != self.doors.control_port:
