@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 _INVISIBLE = {
     0x00AD,
     *range(0x200B, 0x2010),
@@ -43,6 +45,8 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the folded words of ``text``: runs of letters, digits and marks."""
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower())
     out: list[str] = []
     run: list[str] = []
     for c in fold(text):

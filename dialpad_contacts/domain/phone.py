@@ -12,6 +12,7 @@ import phonenumbers
 MAX_WRITTEN = 250
 """libphonenumber refuses longer texts; so do we, without asking it."""
 
+_NO_DIGIT = re.compile(r"[^0-9]+")
 _EXTENSION = re.compile(r"(?:;ext=|\bext\.?|\bx|#)\s*(\d{1,7})\s*$", re.IGNORECASE)
 
 
@@ -44,6 +45,8 @@ def phone(written: str, label: str = "other", *, region: str) -> Phone:
 
 def digits(text: str) -> str:
     """Return the decimal digits of ``text``, of any script, as ASCII."""
+    if text.isascii():
+        return _NO_DIGIT.sub("", text)
     return "".join(str(unicodedata.digit(c)) for c in text if c.isdecimal())
 
 

@@ -286,21 +286,19 @@ class Texts:
     phones: tuple[Phone, ...] = ()
 
 
-def match_spans(query: Query, texts: Texts) -> tuple[Match, ...]:
-    """Return where each term of ``query`` matches, the most telling place of each."""
-    found: dict[Match, None] = {}
-    for term in query.terms:
-        for match in _term_spans(term, texts):
-            found[match] = None
-    return tuple(found)
+def match_spans(query: Query, texts: Texts) -> tuple[tuple[Match, ...], bool]:
+    """Return where the terms of ``query`` match, the most telling place of each.
+
+    The second value is False when a term is in none of the texts.
+    """
+    found = [_term_spans(term, texts) for term in query.terms]
+    return tuple(dict.fromkeys(m for spans in found for m in spans)), all(found)
 
 
 def _term_spans(term: Term, texts: Texts) -> list[Match]:
-    places = _places(texts)
-    by_word = [_first(places, w) for w in term.words]
-    whole = [m for m in by_word if m is not None]
-    if whole and len(whole) == len(by_word):
-        return whole
+    by_word = _word_spans(term, texts)
+    if by_word and all(m.field != "email" for m in by_word):
+        return by_word
     if len(term.raw) >= MIN_INSIDE:
         raw = _first([("email", e) for e in texts.emails], term.raw)
         if raw is not None:
@@ -309,7 +307,19 @@ def _term_spans(term: Term, texts: Texts) -> list[Match]:
         for typed in term.digits:
             if _dials(typed, number_forms(number)):
                 return [_dialled(number, typed)]
-    return whole
+    return by_word
+
+
+def _word_spans(term: Term, texts: Texts) -> list[Match]:
+    """Return a place for each word, none at all when one of them has none."""
+    places = _places(texts)
+    spans = []
+    for word in term.words:
+        match = _first(places, word)
+        if match is None:
+            return []
+        spans.append(match)
+    return spans
 
 
 def _places(texts: Texts) -> list[tuple[MatchField, str]]:
@@ -336,6 +346,7 @@ def _first(places: Sequence[tuple[MatchField, str]], word: str) -> Match | None:
     return inside
 
 
+@lru_cache(maxsize=4096)
 def _folded(text: str) -> tuple[str, Sequence[int]]:
     """Return ``text`` folded, and for each of its characters where it came from."""
     if text.isascii():

@@ -72,35 +72,35 @@ def _fields(plain: list[Any]) -> Fields:
 
 def storable(text: str) -> str:
     """Return ``text`` without what SQLite or UTF-8 cannot hold (N22)."""
-    if text.isascii() and "\0" not in text:
-        return text
-    return clean_text(text, len(text))
+    return text if _is_storable(text) else clean_text(text, len(text))
+
+
+def _is_storable(text: str) -> bool:
+    if "\0" in text:
+        return False
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def storable_fields(fields: Fields) -> Fields:
     """Return ``fields`` with every text storable; the same object when nothing had to change."""
-    given, family = storable(fields.given_name), storable(fields.family_name)
-    emails = tuple(_storable_email(e) for e in fields.emails)
-    phones = tuple(_storable_phone(p) for p in fields.phones)
-    if (
-        given is fields.given_name
-        and family is fields.family_name
-        and all(a is b for a, b in zip(emails, fields.emails, strict=True))
-        and all(a is b for a, b in zip(phones, fields.phones, strict=True))
-    ):
+    texts = [fields.given_name, fields.family_name]
+    for email in fields.emails:
+        texts += (email.address, email.label)
+    for phone in fields.phones:
+        texts += (phone.written, phone.label)
+    if _is_storable("".join(texts)):
         return fields
-    return Fields(given, family, emails, phones)
-
-
-def _storable_email(email: Email) -> Email:
-    address, label = storable(email.address), storable(email.label)
-    if address is email.address and label is email.label:
-        return email
-    return Email(address, label)
-
-
-def _storable_phone(phone: Phone) -> Phone:
-    written, label = storable(phone.written), storable(phone.label)
-    if written is phone.written and label is phone.label:
-        return phone
-    return replace(phone, written=written, label=label)
+    return Fields(
+        storable(fields.given_name),
+        storable(fields.family_name),
+        tuple(Email(storable(e.address), storable(e.label)) for e in fields.emails),
+        tuple(
+            replace(p, written=storable(p.written), label=storable(p.label)) for p in fields.phones
+        ),
+    )

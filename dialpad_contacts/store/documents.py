@@ -60,8 +60,9 @@ def person_row(doc: int, fields: Fields, *others: str) -> DocRow:
 
 def group_row(doc: int, name: str, members: Sequence[str]) -> DocRow:
     """Return the row of a group chat, found by its own name and its members' (R2)."""
-    names = dict.fromkeys(w for n in (name, *members) for w in name_words(n, ""))
-    return (doc, " ".join(names), "", "", "")
+    names = name_words(name, "")
+    others = dict.fromkeys(w for n in members for w in name_words(n, ""))  # a chat's name first
+    return (doc, " ".join(names), " ".join(others), "", "")
 
 
 def document(row: Sequence[str]) -> Document:

@@ -48,39 +48,43 @@ def _mark(db: sqlite3.Connection, docs: list[int]) -> None:
 
 
 def settle(db: sqlite3.Connection, docs: list[int]) -> None:
-    """Bring the index up to date for ``docs``, all of them dirty, in the running transaction."""
+    """Bring the index up to date for ``docs``, all of them dirty, in the running transaction.
+
+    In rising order, each taken out and put in at once: FTS5 writes what it gathered so far to
+    the disk when it meets a lower number than the last.
+    """
     wanted = json.dumps(docs)
-    for doc, *texts in db.execute(
-        "SELECT * FROM search_dirty WHERE doc IN (SELECT value FROM json_each(?))"
-        " AND names IS NOT NULL",
-        (wanted,),
-    ).fetchall():
-        _take_out(db, doc, document(texts))
-    for doc, *texts in db.execute(
-        "SELECT * FROM search_doc WHERE doc IN (SELECT value FROM json_each(?))", (wanted,)
-    ).fetchall():
-        _put_in(db, doc, document(texts))
+    among = "WHERE doc IN (SELECT value FROM json_each(?))"
+    before = db.execute(f"{_DIRTY} {among} AND names IS NOT NULL", (wanted,)).fetchall()
+    after = db.execute(f"{_DOCS} {among}", (wanted,)).fetchall()
+    old = {doc: document(texts) for doc, *texts in before}
+    new = {doc: document(texts) for doc, *texts in after}
+    for table, tokens in (("search_names", name_tokens), ("search_all", all_tokens)):
+        for doc in sorted(old.keys() | new.keys()):
+            if doc in old:
+                db.execute(_TAKE_OUT[table], (doc, tokens(old[doc])))
+            if doc in new:
+                db.execute(_PUT_IN[table], (doc, tokens(new[doc])))
+    _settle_numbers(db, old, new)
     db.executemany("DELETE FROM search_dirty WHERE doc=?", [(d,) for d in docs])
 
 
-def _take_out(db: sqlite3.Connection, doc: int, old: Document) -> None:
-    for table, tokens in (("search_names", name_tokens(old)), ("search_all", all_tokens(old))):
-        db.execute(_TAKE_OUT[table], (doc, tokens))
-    db.executemany(
-        "DELETE FROM search_number WHERE section=? AND key=? AND doc=?",
-        [(section_of(doc), key, doc) for key in number_keys(old)],
-    )
+def _settle_numbers(
+    db: sqlite3.Connection, old: dict[int, Document], new: dict[int, Document]
+) -> None:
+    gone, come = [], []
+    for doc in old.keys() | new.keys():
+        before = number_keys(old[doc]) if doc in old else set()
+        after = number_keys(new[doc]) if doc in new else set()
+        section = section_of(doc)
+        gone += [(section, key, doc) for key in before - after]
+        come += [(section, key, doc) for key in after - before]
+    db.executemany("DELETE FROM search_number WHERE section=? AND key=? AND doc=?", gone)
+    db.executemany("INSERT INTO search_number VALUES (?,?,?)", sorted(come))
 
 
-def _put_in(db: sqlite3.Connection, doc: int, new: Document) -> None:
-    for table, tokens in (("search_names", name_tokens(new)), ("search_all", all_tokens(new))):
-        db.execute(_PUT_IN[table], (doc, tokens))
-    db.executemany(
-        "INSERT OR IGNORE INTO search_number VALUES (?,?,?)",
-        [(section_of(doc), key, doc) for key in number_keys(new)],
-    )
-
-
+_DIRTY = "SELECT * FROM search_dirty"
+_DOCS = "SELECT * FROM search_doc"
 _TAKE_OUT = {
     "search_names": "INSERT INTO search_names (search_names, rowid, words) VALUES ('delete', ?, ?)",
     "search_all": "INSERT INTO search_all (search_all, rowid, words) VALUES ('delete', ?, ?)",

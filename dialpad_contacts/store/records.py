@@ -73,6 +73,8 @@ def values_of(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Values]:
     """Return emails and numbers of contacts of any kind; those with none are left out."""
     wanted = json.dumps(list(ids))
     found: dict[int, Values] = {}
+    if wanted == "[]":
+        return found
     for contact_id, address, label, *stamps in db.execute(
         "SELECT contact_id, address, label, kept_since, changed_here_at, changed_there_at"
         " FROM email WHERE contact_id IN (SELECT value FROM json_each(?))"

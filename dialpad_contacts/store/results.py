@@ -23,18 +23,18 @@ def answer(
     check: Callable[[], None],
 ) -> SearchResult:
     """Return the rows to show for ``query``, at most ``limit``."""
-    found = find(db, query, sources, limit, check)
+    recently = recent_ids(db, RECENT)
+    found = find(db, query, sources, limit, recently, check)
     ids = [
         i for part, room in zip(found, shares(found, limit), strict=True) for i in part.ids[:room]
     ]
     check()
-    recent = frozenset(recent_ids(db, RECENT))
     return SearchResult(
         query=query.text,
         total=sum(f.total for f in found),
         total_is_exact=all(f.is_exact for f in found),
         sections=dict.fromkeys(Kind, 0) | {f.kind: f.total for f in found},
-        rows=tuple(listing.rows(db, ids, query=query, recent=recent)),
+        rows=tuple(listing.rows(db, ids, query=query, recent=frozenset(recently))),
     )
 
 

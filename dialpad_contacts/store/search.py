@@ -57,16 +57,17 @@ def find(
     query: Query,
     sources: Sources,
     limit: int,
+    recent: list[int],
     check: Callable[[], None],
 ) -> list[Found]:
     """Return the hits by section, company first; each has up to ``limit`` ids, best first.
 
-    ``check`` is called between statements and raises when the search was cancelled.
+    ``recent`` are the contacts that are ranked first. ``check`` is called between statements
+    and raises when the search was cancelled.
     """
     if not query.terms:
         return []
     is_behind = db.execute("SELECT 1 FROM search_dirty LIMIT 1").fetchone() is not None
-    recent = recent_ids(db, RECENT)
     found = []
     for kind, name in _KINDS.items():
         check()
@@ -74,10 +75,11 @@ def find(
         if narrowed is None or not _any_of(db, kind):
             continue
         section = _Section(db, kind, query, narrowed, is_behind, check)
-        hits = section.all_hits()
+        named = section.named()
+        hits = section.all_hits(named)
         if hits:
             is_exact = len(hits) <= EXACT_TO
-            ids = section.best(hits, recent, limit)
+            ids = section.best(named, hits, recent, limit)
             found.append(Found(name, min(len(hits), EXACT_TO), is_exact, tuple(ids)))
     return found
 
@@ -98,8 +100,14 @@ class _Section:
     is_behind: bool
     check: Callable[[], None]
 
-    def all_hits(self) -> list[int]:
-        """Return every hit, in no order."""
+    def named(self) -> set[int]:
+        """Return the hits whose name has every word of the query."""
+        return self._begun_by_words("search_names", conditions.in_names(self.query.terms))
+
+    def all_hits(self, named: set[int]) -> set[int]:
+        """Return every hit; ``named`` alone when those are too many to count already."""
+        if len(named) > EXACT_TO:
+            return named
         terms = self.query.terms
         only = terms[0] if len(terms) == 1 else None
         if only is not None and any(len(d) >= MIN_INSIDE for d in only.digits):
@@ -111,45 +119,44 @@ class _Section:
             hits = set(self._by_terms())
         if self.is_behind and len(hits) <= EXACT_TO:
             hits.update(self._unindexed(conditions.both(map(conditions.anywhere, terms))))
-        return list(hits)
+        return hits
 
-    def best(self, hits: list[int], recent: list[int], limit: int) -> list[int]:
+    def best(self, named: set[int], hits: set[int], recent: list[int], limit: int) -> list[int]:
         """Return the ids to show: recent ones, by name, by other words, the rest; each sorted."""
+        ranks: list[Callable[[], list[int]]] = [
+            lambda: self._recent(hits, recent),
+            lambda: self._first_by_name(limit) if len(hits) > EXACT_TO else [],
+            lambda: self._sorted(named, limit),
+            lambda: self._sorted(self._worded(named, hits), limit),
+            lambda: self._sorted(hits, limit),
+        ]
         chosen: dict[int, None] = {}
-        for rank in self._ranks(hits, recent, limit):
+        for rank in ranks:
             self.check()
-            for contact_id in rank():
-                chosen[contact_id] = None
-            if len(chosen) >= limit:
+            chosen.update(dict.fromkeys(rank()))
+            if len(chosen) >= min(limit, len(hits)):
                 break
         return list(chosen)[:limit]
 
-    def _ranks(
-        self, hits: list[int], recent: list[int], limit: int
-    ) -> list[Callable[[], list[int]]]:
+    def _worded(self, named: set[int], hits: set[int]) -> set[int]:
+        """Return the hits whose name, company or title has every word."""
+        if len(named) == len(hits):
+            return named
+        return self._begun_by_words("search_all", conditions.in_words(self.query.terms))
+
+    def _begun_by_words(self, table: str, behind: Condition) -> set[int]:
         terms = self.query.terms
-        asked = names_query(terms) if all(t.words for t in terms) else ""
-        in_names, in_words = conditions.in_names(terms), conditions.in_words(terms)
+        if not all(t.words for t in terms):
+            return set()
+        docs = set(self._by_words(table, names_query(terms), []))
+        if self.is_behind:
+            docs.update(self._unindexed(behind))
+        return docs
 
-        def by_words(table: str, behind: Condition) -> list[int]:
-            docs = set(self._by_words(table, asked, []) if asked else [])
-            if asked and self.is_behind:
-                docs.update(self._unindexed(behind))
-            return self._sorted(docs, limit)
-
-        return [
-            lambda: self._recent(hits, recent),
-            lambda: self._first_by_name(limit) if len(hits) > EXACT_TO else [],
-            lambda: by_words("search_names", in_names),
-            lambda: by_words("search_all", in_words),
-            lambda: self._sorted(hits, limit),
-        ]
-
-    def _recent(self, hits: list[int], recent: list[int]) -> list[int]:
+    def _recent(self, hits: set[int], recent: list[int]) -> list[int]:
         base = DOC_BASE[self.kind]
         if len(hits) <= EXACT_TO:
-            among = set(hits)
-            return [i for i in recent if base + i in among]
+            return [i for i in recent if base + i in hits]
         docs = json.dumps([base + i for i in recent])
         wanted = conditions.both(map(conditions.anywhere, self.query.terms))
         rows = self._run(
@@ -167,7 +174,7 @@ class _Section:
         if len(words) != 1:
             return []
         return self._run(
-            "SELECT c.id FROM contact c",
+            "SELECT c.id FROM contact c INDEXED BY contact_order",
             Condition(
                 "WHERE c.deleted_at IS NULL AND c.kind = ? AND c.sort_key >= ? AND c.sort_key < ?",
                 (self.kind, words[0], words[0] + LAST),
@@ -177,7 +184,8 @@ class _Section:
         )
 
     def _sorted(self, docs: Iterable[int], limit: int) -> list[int]:
-        wanted = json.dumps([contact_id_of(doc) for doc in docs])
+        base = DOC_BASE[self.kind]
+        wanted = json.dumps([doc - base for doc in docs])
         return self._run(
             "SELECT id FROM contact WHERE id IN (SELECT value FROM json_each(",
             Condition("?", (wanted,)),

@@ -22,7 +22,9 @@ _NUMBER = "\xa0"
 _PUNCTUATION = str.maketrans(
     {c: chr(0x80 + i) for i, c in enumerate("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")}
 )
-_ROOM = [11**i for i in range(KEY_DIGITS + 1)]
+# Each digit plus one, in base 11: what fills a short end up is no digit, not even a 0.
+_RAISED = str.maketrans("0123456789", "123456789a")
+_FILL = "0" * KEY_DIGITS
 
 
 def name_tokens(document: Document) -> str:
@@ -49,18 +51,16 @@ def number_keys(document: Document) -> set[int]:
     """Return a key for each end of each number that has three digits or more."""
     keys = set()
     for number in document.numbers:
+        raised = number.translate(_RAISED) + _FILL
         for start in range(len(number) - MIN_INSIDE + 1):
-            keys.add(key_range(number[start : start + KEY_DIGITS])[0])
+            keys.add(int(raised[start : start + KEY_DIGITS], 11))
     return keys
 
 
 def key_range(digits: str) -> tuple[int, int]:
     """Return (first key, one past the last key) of the ends that begin with ``digits``."""
-    value = 0
-    for digit in digits[:KEY_DIGITS]:
-        value = value * 11 + int(digit) + 1
-    room = _ROOM[KEY_DIGITS - min(len(digits), KEY_DIGITS)]
-    return value * room, (value + 1) * room
+    first = int((digits.translate(_RAISED) + _FILL)[:KEY_DIGITS], 11)
+    return first, first + 11 ** (KEY_DIGITS - min(len(digits), KEY_DIGITS))
 
 
 def names_query(terms: tuple[Term, ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from dialpad_contacts.domain.contact import ContactId, Fields
@@ -13,7 +13,7 @@ from dialpad_contacts.store.records import Values, values_of
 from dialpad_contacts.store.schema import COMPANY, PERSONAL
 
 MOST = 9
-"""How many namesakes of one contact are looked at: a list row has to be quick."""
+"""How many other records of a contact are looked for."""
 
 
 class Twin(NamedTuple):
@@ -29,37 +29,40 @@ class Twin(NamedTuple):
         return "company" if self.kind == COMPANY else self.account or "local"
 
 
-def also(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, list[Twin]]:
+def also(db: sqlite3.Connection, ids: Iterable[int], *, most: int = MOST) -> dict[int, list[Twin]]:
     """Return the other records of the same person, of those personal contacts that have any.
 
-    Company contacts come first. Pairs that the user called two persons, or shows as one
-    already, are left out.
+    Up to ``most`` of each, company contacts first, among one namesake more. Pairs that the user
+    called two persons, or shows as one already, are left out.
     """
-    found = db.execute(
-        "SELECT a.id, b.id, b.kind, b.account, a.given, a.family, b.given, b.family"
-        " FROM contact a JOIN contact b ON b.id IN (SELECT n.id FROM contact n"
-        "  WHERE n.sort_key = a.sort_key AND n.deleted_at IS NULL AND n.id <> a.id"
-        "  AND n.kind IN (?1, ?2) ORDER BY n.kind LIMIT ?3)"
-        " WHERE a.id IN (SELECT value FROM json_each(?4)) AND a.kind = ?2"
-        " AND a.given || a.family <> ''",
-        (COMPANY, PERSONAL, MOST, json.dumps(list(ids))),
-    ).fetchall()
+    found = db.execute(_NAMESAKES, (COMPANY, PERSONAL, most + 1, json.dumps(list(ids)))).fetchall()
     if not found:
         return {}
     decided = _decided(db, {row[0] for row in found})
-    alone = [r for r in found if " " not in f"{r[4]} {r[5]}".strip()]
+    alone = [r for r in found if not (r[4] and r[5]) and " " not in r[4] + r[5]]
     values = values_of(db, {i for row in alone for i in row[:2]}) if alone else {}
     out: dict[int, list[Twin]] = {}
     for a, b, kind, account, *names in found:
-        if (min(a, b), max(a, b)) in decided:
+        if (min(a, b), max(a, b)) in decided or len(out.get(a, ())) >= most:
             continue
-        if same_person(_fields(values, a, names[:2]), _fields(values, b, names[2:])) is not None:
+        if same_person(_fields(values, a, *names[:2]), _fields(values, b, *names[2:])) is not None:
             out.setdefault(a, []).append(Twin(b, kind, account))
     return out
 
 
-def _fields(values: Mapping[int, Values], contact_id: int, names: Sequence[str]) -> Fields:
-    return (values.get(contact_id) or Values()).fields(names[0], names[1])
+_NAMESAKES = """
+    SELECT a.id, b.id, b.kind, b.account, a.given, a.family, b.given, b.family
+    FROM contact a CROSS JOIN contact b
+    WHERE a.id IN (SELECT value FROM json_each(?4)) AND a.kind = ?2 AND a.given || a.family <> ''
+        AND b.id IN (SELECT n.id FROM contact n INDEXED BY contact_order
+            WHERE n.sort_key = a.sort_key AND n.deleted_at IS NULL AND n.kind IN (?1, ?2)
+                AND n.id <> a.id LIMIT ?3)
+"""
+
+
+def _fields(values: Mapping[int, Values], contact_id: int, given: str, family: str) -> Fields:
+    found = values.get(contact_id)
+    return Fields(given, family) if found is None else found.fields(given, family)
 
 
 def _decided(db: sqlite3.Connection, ids: set[int]) -> set[tuple[int, int]]:
