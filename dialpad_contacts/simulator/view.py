@@ -10,7 +10,7 @@ import msgspec
 from dialpad_contacts.simulator import person
 from dialpad_contacts.simulator.clock import rfc3339
 from dialpad_contacts.simulator.mailbox import Mailbox, Record, Stored, Version
-from dialpad_contacts.simulator.wire import Fields
+from dialpad_contacts.simulator.wire import Fields, encode
 
 _LIST_CAP = 100  # emails and numbers in connections.list, by its documentation
 _CAPPED = ("emailAddresses", "phoneNumbers")
@@ -43,7 +43,11 @@ def encoded(box: Mailbox, record: Record, version: Version, ask: Ask) -> bytes:
     key = (person.mask_bits(ask.mask), ask.sources, ask.origin)
     made = version.cache.get(key)
     if made is None:
-        made = _ENCODER.encode(resource(box, record, version, ask))
+        shown = resource(box, record, version, ask)
+        try:
+            made = _ENCODER.encode(shown)
+        except UnicodeEncodeError:  # a lone surrogate, which only escaped JSON can carry
+            made = encode(shown)
         version.cache[key] = made
     return made
 

@@ -57,7 +57,10 @@ class Refused(Exception):
 
 def encode(document: Json) -> bytes:
     """Return ``document`` as compact UTF-8 JSON."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    try:
+        return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:  # a lone surrogate, which JSON can only carry escaped
+        return json.dumps(document, separators=(",", ":")).encode()
 
 
 def reply(document: Json, status: int = 200, headers: dict[str, str] | None = None) -> Response:
