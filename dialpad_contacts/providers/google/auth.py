@@ -135,6 +135,8 @@ def _exchanged(flow: Flow, token_url: str, code: str) -> dict[str, Any]:
         return dict(token)
     except requests.RequestException as error:
         raise TryLater("Google can't be reached. Is this computer online?", offline=True) from error
+    except oauthlib.oauth2.MissingTokenError as error:  # an answer without an error, or a token
+        raise TryLater(unexpected(TITLE)) from error
     except oauthlib.oauth2.OAuth2Error as error:
         if getattr(error, "error", "") in ("invalid_client", "unauthorized_client"):
             raise SignInNeeded(
