@@ -166,7 +166,8 @@ class _Mark(QWidget):
         self._words = plain_label(words, "metalabel", "text2")
         row.addWidget(self._icon)
         row.addWidget(self._words)
-        self.setVisible(bool(words))
+        if not words:
+            self.hide()
 
     def show_words(self, icon: str, tone: str, words: str) -> None:
         """Show another state; no words take no room."""

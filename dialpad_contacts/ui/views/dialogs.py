@@ -49,7 +49,8 @@ class Dialog(QDialog):
         self.title = wrapping(shown(title), "section")
         words.addWidget(self.title)
         self.second = wrapping(second, "body", "text2")
-        self.second.setVisible(bool(second))
+        if not second:
+            self.second.hide()
         words.addWidget(self.second)
         head.addLayout(words, 1)
         outer.addLayout(head)

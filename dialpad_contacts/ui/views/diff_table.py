@@ -58,9 +58,7 @@ class DiffTable(QWidget):
 def _label(row: DiffRow) -> QLabel:
     label = plain_label(row.label, "metalabel", "text2")
     none = t("activity.none")
-    words = t(
-        "activity.cell", label=row.label, before=row.before or none, after=row.after or none
-    )
+    words = t("activity.cell", label=row.label, before=row.before or none, after=row.after or none)
     label.setAccessibleDescription(words)
     return label
 

@@ -56,7 +56,8 @@ class EntryCard(Card):
         head.addLayout(words, 0, 1)
         self.show_button = Button(t("activity.open"), "plain")
         self.show_button.clicked.connect(lambda: self.open_contact.emit(detail.contact))
-        self.show_button.setVisible(detail.contact is not None)
+        if detail.contact is None:
+            self.show_button.hide()
         narrow = Narrow(self, NARROW)
         narrow.changed.connect(self._place_button)
         self._place_button(False)

@@ -54,7 +54,8 @@ class FieldRow(QFrame):
         self._value = self._value_widget(view)
         self._aside = self._aside_widget(view)
         self._note = wrapping(view.note, "meta", "warn" if view.attention else "text2")
-        self._note.setVisible(bool(view.note))
+        if not view.note:
+            self._note.hide()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(16, 11, 16, 11)
         self._grid.setHorizontalSpacing(12)

@@ -36,8 +36,8 @@ def ask_unlink(parent: QWidget, commands: Commands, account: AccountView) -> Dia
         commands.sync_now(account.id)
 
     def unlink() -> None:
-        dialog.accept()
         commands.unlink(account.id, delete_contacts=remove.isChecked())
+        dialog.accept()
 
     if account.pending:
         dialog.add_start_button(t("unlink.send"), send)

@@ -1,0 +1,204 @@
+"""Linking, signing in again, the API key: each step, and that giving up leaves nothing behind."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from dialpad_contacts.domain.contact import AccountId, AccountKind
+from dialpad_contacts.ui.services import LinkStep
+from dialpad_contacts.ui.theme import Theme
+from dialpad_contacts.ui.viewmodels.linking import Stage
+from dialpad_contacts.ui.views.link_dialog import LinkDialog, link_account
+from tests.ui.pages.desk import DIALPAD, GOOGLE, Desk
+
+URL = "https://accounts.example/sign-in?state=1"
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    return parent
+
+
+def begin(
+    parent: QWidget,
+    dress: Theme,
+    desk: Desk,
+    opened: list[str],
+    kind: AccountKind = AccountKind.GOOGLE,
+    again: AccountId | None = None,
+) -> LinkDialog:
+    return link_account(parent, dress, desk, kind, again, opened.append)
+
+
+def said(dialog: LinkDialog) -> str:
+    return "\n".join(x.text() for x in dialog.findChildren(QLabel))
+
+
+def press(dialog: LinkDialog, words: str) -> None:
+    next(b for b in dialog.findChildren(QPushButton) if b.text() == words).click()
+
+
+def answer(desk: Desk, step: LinkStep) -> None:
+    assert desk.link_done is not None
+    desk.link_done(step)
+
+
+def test_nothing_is_asked_before_the_user_says_so(
+    parent: QWidget, dress: Theme, desk: Desk, opened: list[str]
+) -> None:
+    dialog = begin(parent, dress, desk, opened)
+    assert "We will open your browser" in said(dialog)
+    assert not desk.calls
+    assert not opened
+
+
+def test_the_browser_opens_once_and_the_link_can_be_copied(
+    parent: QWidget, dress: Theme, desk: Desk, opened: list[str]
+) -> None:
+    dialog = begin(parent, dress, desk, opened)
+    press(dialog, "Open browser")
+    assert desk.asked("link") == [(AccountKind.GOOGLE, None)]
+    answer(desk, LinkStep("browser", url=URL))
+    assert opened == [URL]
+    assert dialog.model.stage is Stage.BROWSER
+    press(dialog, "Copy link")
+    assert QGuiApplication.clipboard().text() == URL
+    press(dialog, "Open browser again")
+    assert opened == [URL, URL]
+
+
+def test_a_closed_browser_is_noticed_after_three_minutes(
+    parent: QWidget, dress: Theme, desk: Desk, opened: list[str]
+) -> None:
+    dialog = begin(parent, dress, desk, opened)
+    press(dialog, "Open browser")
+    answer(desk, LinkStep("browser", url=URL))
+    assert dialog.model._still.interval() == 180_000
+    dialog.model._still_waiting()
+    assert "Still waiting" in said(dialog)
+    press(dialog, "Try again")
+    assert len(desk.asked("cancel_link")) == 1
+    assert len(desk.asked("link")) == 2
+
+
+def test_success_is_said_and_the_account_is_known(
+    parent: QWidget, dress: Theme, desk: Desk, opened: list[str]
+) -> None:
+    dialog = begin(parent, dress, desk, opened)
+    press(dialog, "Open browser")
+    answer(desk, LinkStep("browser", url=URL))
+    answer(desk, LinkStep("done", account=GOOGLE))
+    assert "Google is linked" in said(dialog)
+    press(dialog, "Done")
+    assert dialog.model.account == GOOGLE
+    assert not desk.asked("cancel_link")
+
+
+def test_a_refusal_says_why_and_offers_to_try_again(
+    parent: QWidget, dress: Theme, desk: Desk, opened: list[str]
+) -> None:
+    dialog = begin(parent, dress, desk, opened)
+    press(dialog, "Open browser")
+    answer(desk, LinkStep("failed", reason="Google let you in but didn't allow contacts."))
+    assert "didn't allow contacts" in said(dialog)
+    press(dialog, "Try again")
+    assert len(desk.asked("link")) == 2
+
+
+def test_cancelling_at_any_waiting_step_gives_the_sign_in_up(
+    parent: QWidget, dress: Theme, desk: Desk, opened: list[str]
+) -> None:
+    dialog = begin(parent, dress, desk, opened)
+    press(dialog, "Open browser")
+    answer(desk, LinkStep("browser", url=URL))
+    dialog.reject()
+    assert len(desk.asked("cancel_link")) == 1
+
+
+def test_an_answer_that_comes_after_giving_up_is_not_listened_to(
+    parent: QWidget, dress: Theme, desk: Desk, opened: list[str]
+) -> None:
+    dialog = begin(parent, dress, desk, opened)
+    press(dialog, "Open browser")
+    late = desk.link_done
+    press(dialog, "Cancel")
+    assert late is not None
+    late(LinkStep("browser", url=URL))
+    assert not opened
+
+
+def test_signing_in_again_names_the_account(
+    parent: QWidget, dress: Theme, desk: Desk, opened: list[str]
+) -> None:
+    dialog = begin(parent, dress, desk, opened, again=GOOGLE)
+    assert dialog.title.text() == "Sign in to Google again"
+    press(dialog, "Open browser")
+    assert desk.asked("link") == [(AccountKind.GOOGLE, GOOGLE)]
+
+
+class TestApiKey:
+    def test_D23_dialpad_takes_a_key_and_hides_it(
+        self, parent: QWidget, dress: Theme, desk: Desk, opened: list[str]
+    ) -> None:
+        dialog = begin(parent, dress, desk, opened, AccountKind.DIALPAD)
+        assert dialog.key.echoMode() == dialog.key.EchoMode.Password
+        dialog.key.setText("  secret ")
+        press(dialog, "Link Dialpad")
+        assert desk.asked("link_dialpad") == [("secret",)]
+        answer(desk, LinkStep("done", account=DIALPAD))
+        assert "Dialpad is linked" in said(dialog)
+        assert not opened
+
+    def test_an_empty_key_is_not_sent(
+        self, parent: QWidget, dress: Theme, desk: Desk, opened: list[str]
+    ) -> None:
+        dialog = begin(parent, dress, desk, opened, AccountKind.DIALPAD)
+        press(dialog, "Link Dialpad")
+        assert "Paste the API key first." in said(dialog)
+        assert not desk.calls
+
+
+class TestNoKeyring:
+    def ask(self, parent: QWidget, dress: Theme, desk: Desk, opened: list[str]) -> LinkDialog:
+        dialog = begin(parent, dress, desk, opened)
+        press(dialog, "Open browser")
+        answer(desk, LinkStep("no_keyring"))
+        return dialog
+
+    def test_this_run_only(
+        self, parent: QWidget, dress: Theme, desk: Desk, opened: list[str]
+    ) -> None:
+        dialog = self.ask(parent, dress, desk, opened)
+        assert "This computer has no keyring" in said(dialog)
+        press(dialog, "Continue")
+        assert desk.asked("choose_vault") == [(None,)]
+
+    def test_a_locked_file_needs_its_passphrase_twice(
+        self, parent: QWidget, dress: Theme, desk: Desk, opened: list[str]
+    ) -> None:
+        dialog = self.ask(parent, dress, desk, opened)
+        vault = dialog._vault
+        vault.file.setChecked(True)
+        vault.passphrase.setText("correct horse")
+        vault.again.setText("correct hors")
+        press(dialog, "Continue")
+        assert not desk.asked("choose_vault")
+        assert "differ" in said(dialog)
+        vault.again.setText("correct horse")
+        press(dialog, "Continue")
+        assert desk.asked("choose_vault") == [("correct horse",)]
+
+    def test_a_passphrase_that_won_t_do_is_explained(
+        self, parent: QWidget, dress: Theme, desk: Desk, opened: list[str]
+    ) -> None:
+        desk.vault_problem = "Use at least 8 characters."
+        dialog = self.ask(parent, dress, desk, opened)
+        press(dialog, "Continue")
+        assert "Use at least 8 characters." in said(dialog)
+        assert dialog.model.stage is Stage.VAULT
