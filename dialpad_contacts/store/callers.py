@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from dialpad_contacts.domain.contact import ContactId, Fields, Kind
 from dialpad_contacts.domain.phone import Phone, phone
-from dialpad_contacts.store.listing import KINDS
+from dialpad_contacts.store.lines import KINDS
 from dialpad_contacts.store.numbers import dialled, rev9_range
 
 MIN_ENDING = 7

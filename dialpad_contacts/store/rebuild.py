@@ -7,7 +7,7 @@ from dialpad_contacts.store.database import Database, Session
 from dialpad_contacts.store.directory import group_doc
 from dialpad_contacts.store.documents import DocRow, doc_id, person_row
 from dialpad_contacts.store.listing import members_of
-from dialpad_contacts.store.records import Values, values_of
+from dialpad_contacts.store.records import fields_of
 from dialpad_contacts.store.schema import GROUP, NORMALISER
 
 _STEP = 1000
@@ -41,12 +41,11 @@ def _documents(session: Session, after: int) -> list[DocRow]:
         " WHERE id > ? AND deleted_at IS NULL ORDER BY id LIMIT ?",
         (after, _STEP),
     ).fetchall()
-    ids = [line[0] for line in lines]
-    values = values_of(session.raw, ids)
-    members = members_of(session.raw, ids)
+    values = fields_of(session.raw, {line[0]: (line[2], line[3]) for line in lines})
+    members = members_of(session.raw, values)
     docs = []
-    for i, kind, given, family, company, title in lines:
-        fields = (values.get(i) or Values()).fields(given, family)
+    for i, kind, _, _, company, title in lines:
+        fields = values[i]
         if kind == GROUP:
             docs.append(group_doc(i, fields, members.get(i, ())))
         else:

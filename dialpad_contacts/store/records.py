@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -93,6 +93,28 @@ def values_of(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Values]:
         values = found.setdefault(contact_id, Values())
         values.phones.append((Phone(written, e164, label, extension), Provenance(*stamps)))
     return found
+
+
+def fields_of(db: sqlite3.Connection, names: Mapping[int, tuple[str, str]]) -> dict[int, Fields]:
+    """Return the synced fields of contacts of any kind, whose (given, family) are known."""
+    if not names:
+        return {}
+    wanted = json.dumps(list(names))
+    emails: dict[int, list[Email]] = {i: [] for i in names}
+    phones: dict[int, list[Phone]] = {i: [] for i in names}
+    for contact_id, address, label in db.execute(
+        "SELECT contact_id, address, label FROM email"
+        " WHERE contact_id IN (SELECT value FROM json_each(?)) ORDER BY contact_id, position",
+        (wanted,),
+    ):
+        emails[contact_id].append(Email(address, label))
+    for contact_id, *number in db.execute(
+        "SELECT contact_id, written, e164, label, extension FROM phone"
+        " WHERE contact_id IN (SELECT value FROM json_each(?)) ORDER BY contact_id, position",
+        (wanted,),
+    ):
+        phones[contact_id].append(Phone(*number))
+    return {i: Fields(*named, tuple(emails[i]), tuple(phones[i])) for i, named in names.items()}
 
 
 _BY_ID = """

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from dialpad_contacts.domain.contact import ContactId, Fields
 from dialpad_contacts.domain.match import same_person
-from dialpad_contacts.store.records import Values, values_of
+from dialpad_contacts.store.records import fields_of
 from dialpad_contacts.store.schema import COMPANY, PERSONAL
 
 MOST = 9
@@ -40,12 +40,16 @@ def also(db: sqlite3.Connection, ids: Iterable[int], *, most: int = MOST) -> dic
         return {}
     decided = _decided(db, {row[0] for row in found})
     alone = [r for r in found if not (r[4] and r[5]) and " " not in r[4] + r[5]]
-    values = values_of(db, {i for row in alone for i in row[:2]}) if alone else {}
+    named = {row[0]: (row[4], row[5]) for row in alone} | {
+        row[1]: (row[6], row[7]) for row in alone
+    }
+    values = fields_of(db, named)
     out: dict[int, list[Twin]] = {}
     for a, b, kind, account, *names in found:
         if (min(a, b), max(a, b)) in decided or len(out.get(a, ())) >= most:
             continue
-        if same_person(_fields(values, a, *names[:2]), _fields(values, b, *names[2:])) is not None:
+        mine = values.get(a) or Fields(names[0], names[1])
+        if same_person(mine, values.get(b) or Fields(names[2], names[3])) is not None:
             out.setdefault(a, []).append(Twin(b, kind, account))
     return out
 
@@ -58,11 +62,6 @@ _NAMESAKES = """
             WHERE n.sort_key = a.sort_key AND n.deleted_at IS NULL AND n.kind IN (?1, ?2)
                 AND n.id <> a.id LIMIT ?3)
 """
-
-
-def _fields(values: Mapping[int, Values], contact_id: int, given: str, family: str) -> Fields:
-    found = values.get(contact_id)
-    return Fields(given, family) if found is None else found.fields(given, family)
 
 
 def _decided(db: sqlite3.Connection, ids: set[int]) -> set[tuple[int, int]]:
