@@ -19,6 +19,16 @@ MOST_SHOWN = 2000
 """Characters a label is given at most; longer texts take long to lay out, and nobody reads them."""
 
 
+class PlainLabel(QLabel):
+    """A label that shows its text as it is; ``plain_label`` makes one."""
+
+    def __init__(self, type_: str, tone: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("t", type_)
+        self.setProperty("tone", tone)
+
+
 def plain_label(
     text: str = "",
     type_: str = "body",
@@ -26,7 +36,7 @@ def plain_label(
     *,
     wrap: bool = False,
     parent: QWidget | None = None,
-) -> QLabel:
+) -> PlainLabel:
     """Return a label that shows ``text`` as it is.
 
     Args:
@@ -36,10 +46,7 @@ def plain_label(
         wrap: break lines where the width ends.
         parent: as for any widget.
     """
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("t", type_)
-    label.setProperty("tone", tone)
+    label = PlainLabel(type_, tone, parent)
     label.setWordWrap(wrap)
     label.setText(text[:MOST_SHOWN])
     return label

@@ -12,7 +12,7 @@ from string import Template
 from dialpad_contacts.ui import tokens
 
 _TONES = ("text", "text2", "text3", "accent", "onsoft", "ok", "warn", "bad", "info", "onaccent")
-_GROUNDS = ("window", "list", "surface", "raised", "sunken", "soft")
+_GROUNDS = ("window", "list", "surface", "raised", "sunken", "soft", "warnsoft", "badsoft")
 
 
 def sheet(colors: dict[str, str], px: Callable[[float], int], ring: int) -> str:
@@ -44,6 +44,7 @@ def _tones(colors: dict[str, str]) -> str:
 
 _SHEET = Template("""
 QLabel { background: transparent; }
+QGroupBox[bare="true"] { border: none; margin: 0; padding: 0; }
 QFrame[line="h"] { background: $line; max-height: 1px; min-height: 1px; border: none; }
 QFrame[line="v"] { background: $line; max-width: 1px; min-width: 1px; border: none; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 10px; }

@@ -29,6 +29,7 @@ _TEXT: Final[dict[str, str | tuple[str, str]]] = {
     "act.quit": "Quit",
     "act.edit": "Edit contact",
     "act.delete": "Delete contact...",
+    "act.undo": "Undo delete",
     "act.save": "Save and sync",
     "act.search": "Search contacts",
     "act.clear": "Clear search",
@@ -170,7 +171,13 @@ _TEXT: Final[dict[str, str | tuple[str, str]]] = {
     "undo.name": "Undo",
     "undo.action": "Undo",
     "undo.close": "Hide this message",
-    "undo.deleted": "Deleted {name}",
+    "undo.deleted": "Deleted {name}.",
+    "undo.deleted.many": ("Deleted {n} contact.", "Deleted {n} contacts."),
+    "undo.deleted.there": "{source} at the next sync.",
+    "about.text": (
+        "One address book on the desktop that keeps in step with your accounts.\n\n"
+        "The icons are drawn for this program. Its window is made with Qt, under the LGPL."
+    ),
     # Sample banner
     "sample.text": "This is sample data.",
     "sample.link": "Link a real account",
@@ -205,6 +212,7 @@ _TEXT: Final[dict[str, str | tuple[str, str]]] = {
     "keys.save": "Save and sync",
     "keys.delete": "Delete the contact (asks first)",
     "keys.sync": "Sync now",
+    "keys.undo": "Undo typing; take a delete back while its bar is up",
     "keys.sheet": "This sheet",
     "keys.quit": "Quit",
     **CONTACT,

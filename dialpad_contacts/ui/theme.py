@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import zlib
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
@@ -33,9 +33,16 @@ class Theme(QObject):
     _current: ClassVar[Theme | None] = None
 
     def __init__(
-        self, app: QApplication, scheme: Scheme = Scheme.SYSTEM, base_px: float | None = None
+        self,
+        app: QApplication | None = None,
+        scheme: Scheme = Scheme.SYSTEM,
+        base_px: float | None = None,
     ) -> None:
-        """Pin Fusion and apply the theme; ``base_px`` stands in for the system font's size."""
+        """Pin Fusion and dress ``app``, else the running application.
+
+        ``base_px`` stands in for the system font's size.
+        """
+        app = app or cast("QApplication", QApplication.instance())
         super().__init__(app)
         Theme._current = self
         self._app = app

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dialpad_contacts.domain.names import shown
-from dialpad_contacts.ui.plain import MOST_SHOWN, set_tip
+from dialpad_contacts.ui.plain import MOST_SHOWN, PlainLabel, set_tip
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(PlainLabel):
     """A plain label; the whole text goes to the tooltip and to screen readers when it is cut."""
 
     def __init__(
@@ -20,10 +20,7 @@ class ElidedLabel(QLabel):
         tone: str = "text",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("t", type_)
-        self.setProperty("tone", tone)
+        super().__init__(type_, tone, parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._full = ""
         self.set_full(text)

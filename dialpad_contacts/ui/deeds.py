@@ -1,0 +1,120 @@
+"""What the window's links, menu entries and pages lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from dialpad_contacts import __version__
+from dialpad_contacts.domain.contact import AccountId, ContactId
+from dialpad_contacts.ui.plain import isolated, message_box
+from dialpad_contacts.ui.strings import t
+from dialpad_contacts.ui.viewmodels.nav import Page
+
+if TYPE_CHECKING:
+    from dialpad_contacts.ui.pages import Pages
+    from dialpad_contacts.ui.services import Commands, Queries
+    from dialpad_contacts.ui.window import MainWindow
+
+
+def connect_pages(window: MainWindow, pages: Pages) -> None:
+    """Join the pages to the window."""
+    pages.detail.editing_changed.connect(window.editing_changed)
+    pages.detail.deleted.connect(window.show_deleted)
+    pages.detail.navigate.connect(window.show_contact)
+    pages.activity.navigate.connect(window.show_contact)
+    pages.accounts.linked.connect(lambda _: window.read_accounts())
+
+
+def follow_link(window: MainWindow, action: str, account: str) -> None:
+    """Do what a link of the status bar says, for the account with this id ('' for all)."""
+    commands = window.commands
+    if commands is None:
+        return
+    of = AccountId(account) if account else None
+    acts: dict[str, Callable[[], object]] = {
+        "sync": lambda: commands.sync_now(of),
+        "cancel": commands.cancel_sync,
+        "sign_in": lambda: _sign_in(window, of),
+        "review": lambda: _review(window, of),
+        "resume": lambda: _resume(commands, of),
+        "link": lambda: _to_accounts(window, link=True),
+        "accounts": lambda: _to_accounts(window, link=False),
+        "activity": lambda: window.go(Page.ACTIVITY),
+        "skip": window.nav.skip_welcome,
+    }
+    acts[action]()
+
+
+def edit(window: MainWindow) -> None:
+    """Open the form of the shown contact."""
+    if window.pages is not None and window.pages.deletable:
+        window.pages.detail.edit()
+
+
+def save(window: MainWindow) -> None:
+    """Save the form that is open."""
+    if window.pages is not None:
+        window.pages.detail.save()
+
+
+def delete(window: MainWindow) -> None:
+    """Ask whether the shown contact should be deleted."""
+    if window.pages is not None and window.pages.deletable:
+        window.pages.detail.delete()
+
+
+def open_kept(window: MainWindow, ids: Sequence[ContactId], remote: str) -> None:
+    """Open the contact that was just brought here, where it is among ``ids``."""
+    queries, pages = window.queries, window.pages
+    if queries is None or pages is None:
+        return
+    account, _, remote_id = remote.partition("/")
+    for contact_id in ids:
+        contact = queries.contact(contact_id)
+        link = contact.link if contact is not None else None
+        if link is not None and (link.account, link.remote_id) == (account, remote_id):
+            window.forget_remote()
+            pages.detail.show_contact(contact_id)
+            pages.detail.focus_detail()
+            return
+
+
+def deleted_words(queries: Queries, ids: Sequence[ContactId], names: Sequence[str]) -> str:
+    """Return what the undo bar says: who, and which accounts are told at the next sync."""
+    said = t("undo.deleted.many", n=len(ids))
+    if len(ids) == 1:
+        said = t("undo.deleted", name=isolated(names[0] if names else t("row.nameless")))
+    waiting = {e.account for e in queries.trash() if e.id in set(ids) and not e.hidden}
+    told = [a.title for a in queries.accounts() if a.id in waiting]
+    return " ".join([said, *(t("undo.deleted.there", source=isolated(a)) for a in told)])
+
+
+def show_about(window: MainWindow) -> None:
+    """Show which program this is."""
+    box = message_box(window, t("act.about"), f"{t('app.title')} {__version__}", t("about.text"))
+    box.open()
+
+
+def _sign_in(window: MainWindow, account: AccountId | None) -> None:
+    kind = next((a.kind for a in window.sources.accounts if a.id == account), None)
+    if kind is not None:
+        window.link(kind, account)
+
+
+def _review(window: MainWindow, account: AccountId | None) -> None:
+    window.go(Page.ACCOUNTS)
+    if window.pages is not None and account is not None:
+        window.pages.accounts.review(account)
+
+
+def _resume(commands: Commands, account: AccountId | None) -> None:
+    if account is not None:
+        commands.pause(account, False)
+
+
+def _to_accounts(window: MainWindow, *, link: bool) -> None:
+    window.go(Page.ACCOUNTS)
+    if link and window.pages is not None:
+        window.pages.accounts.link_button.setFocus()
+        window.pages.accounts.link_button.click()

@@ -1,0 +1,57 @@
+"""The pages behind the frame, made when the services are there; imported after first paint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from dialpad_contacts.domain.contact import AccountId, AccountKind, Kind
+from dialpad_contacts.sync.events import SyncEvent
+from dialpad_contacts.ui.services import Commands, Queries
+from dialpad_contacts.ui.theme import Theme
+from dialpad_contacts.ui.views.accounts_page import AccountsPage
+from dialpad_contacts.ui.views.activity_page import ActivityPage
+from dialpad_contacts.ui.views.detail import DetailPane
+from dialpad_contacts.ui.views.link_dialog import LinkDialog, link_account
+
+OpenLink = Callable[[str], object]
+
+
+class Pages:
+    """Detail pane, Activity and Accounts of one open address book."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        queries: Queries,
+        commands: Commands,
+        open_link: OpenLink,
+        region: str,
+    ) -> None:
+        """Make the pages and connect them; ``region`` reads numbers typed without '+'."""
+        self._theme, self._commands = theme, commands
+        self.detail = DetailPane(theme, open_link)
+        self.activity = ActivityPage(theme)
+        self.accounts = AccountsPage(theme)
+        self.detail.connect_services(queries, commands, region)
+        self.activity.connect_services(queries, commands)
+        self.accounts.connect_services(queries, commands)
+
+    def on_event(self, event: SyncEvent) -> None:
+        """Follow the sync."""
+        self.detail.on_event(event)
+        self.activity.on_event(event)
+        self.accounts.on_event(event)
+
+    def link(
+        self, parent: QWidget, kind: AccountKind, again: AccountId | None = None
+    ) -> LinkDialog:
+        """Open the linking flow over ``parent``."""
+        return link_account(parent, self._theme, self._commands, kind, again)
+
+    @property
+    def deletable(self) -> bool:
+        """True when the shown contact is one's own, so that it can be deleted and edited."""
+        contact = self.detail.contact
+        return contact is not None and contact.kind is Kind.PERSONAL

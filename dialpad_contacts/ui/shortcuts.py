@@ -1,0 +1,171 @@
+"""Every action with its menu and keys, in one table: menu bar and shortcut sheet show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QGridLayout, QMainWindow, QMenu, QWidget
+
+from dialpad_contacts.ui.plain import plain_label
+from dialpad_contacts.ui.strings import t
+from dialpad_contacts.ui.theme import Scheme, Theme
+from dialpad_contacts.ui.viewmodels.nav import Page
+from dialpad_contacts.ui.widgets import KeyCap
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An action: its id is its text's (``act.<id>``), and the name of what does it."""
+
+    id: str
+    menu: str
+    keys: tuple[str, ...] = ()
+    section: bool = False
+    """A line is drawn above it in its menu."""
+
+
+ACTS = (
+    Act("new", "file", ("Ctrl+N",)),
+    Act("link", "file"),
+    Act("quit", "file", ("Ctrl+Q",), section=True),
+    Act("undo", "edit", ("Ctrl+Z",)),
+    Act("edit", "edit", ("Ctrl+E", "F2"), section=True),
+    Act("save", "edit", ("Ctrl+S",)),
+    Act("delete", "edit", ("Delete",)),
+    Act("search", "view", ("Ctrl+K", "Ctrl+F", "/")),
+    Act("next_pane", "view", ("F6",), section=True),
+    Act("previous_pane", "view", ("Shift+F6",)),
+    Act("sync", "sync", ("F5", "Ctrl+R")),
+    Act("cancel_sync", "sync"),
+    Act("shortcuts", "help", ("F1", "Ctrl+/")),
+    Act("about", "help", section=True),
+)
+MENUS = ("file", "edit", "view", "sync", "help")
+
+SHEET = (
+    ("keys.search", ("Ctrl+K", "/")),
+    ("keys.move", ("↑", "↓")),
+    ("keys.open", ("↵",)),
+    ("keys.esc", ("Esc",)),
+    ("keys.panes", ("F6", "Shift+F6")),
+    ("keys.pages", ("Ctrl+1", "Ctrl+2", "Ctrl+3")),
+    ("keys.new", ("Ctrl+N",)),
+    ("keys.edit", ("Ctrl+E", "F2")),
+    ("keys.save", ("Ctrl+S",)),
+    ("keys.delete", ("Delete",)),
+    ("keys.undo", ("Ctrl+Z",)),
+    ("keys.sync", ("F5", "Ctrl+R")),
+    ("keys.sheet", ("F1", "Ctrl+/")),
+    ("keys.quit", ("Ctrl+Q",)),
+)
+
+
+class Actions:
+    """The window's actions, by id; made once, and enabled as the window changes."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        theme: Theme,
+        does: Mapping[str, Callable[[], object]],
+        go: Callable[[Page], object],
+    ) -> None:
+        """Fill the menu bar.
+
+        Args:
+            window: whose menu bar it is.
+            theme: whose scheme the 'Appearance' menu chooses.
+            does: what each action of ``ACTS`` does, by id.
+            go: shows a page.
+        """
+        self._by_id: dict[str, QAction] = {}
+        self._menus: dict[str, QMenu] = {}
+        for name in MENUS:
+            self._menus[name] = window.menuBar().addMenu(t(f"menu.{name}"))
+        self._pages = self._add_pages(window, go)
+        for act in ACTS:
+            self._add(window, act, does[act.id])
+        self._add_schemes(window, theme)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._by_id[name]
+
+    def enable(self, names: Iterable[str], on: bool) -> None:
+        """Enable actions, or disable them: their keys do nothing then."""
+        for name in names:
+            self._by_id[name].setEnabled(on)
+
+    def enable_pages(self, on: bool) -> None:
+        """Enable going to pages."""
+        for action in self._pages:
+            action.setEnabled(on)
+
+    def _add(self, window: QMainWindow, act: Act, do: Callable[[], object]) -> None:
+        menu = self._menus[act.menu]
+        if act.section:
+            menu.addSeparator()
+        action = QAction(t(f"act.{act.id}"), window)
+        action.setShortcuts([QKeySequence(k) for k in act.keys])
+        action.triggered.connect(lambda _checked=False: do())
+        roles = {
+            "quit": QAction.MenuRole.QuitRole,
+            "about": QAction.MenuRole.AboutRole,
+        }
+        action.setMenuRole(roles.get(act.id, QAction.MenuRole.NoRole))
+        menu.addAction(action)
+        self._by_id[act.id] = action
+
+    def _add_pages(self, window: QMainWindow, go: Callable[[Page], object]) -> list[QAction]:
+        out = []
+        for number, page in enumerate(Page, start=1):
+            action = QAction(page.label, window)
+            action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+            action.triggered.connect(lambda _checked=False, to=page: go(to))
+            self._menus["view"].addAction(action)
+            out.append(action)
+        self._menus["view"].addSeparator()
+        return out
+
+    def _add_schemes(self, window: QMainWindow, theme: Theme) -> None:
+        self._menus["view"].addSeparator()
+        menu = self._menus["view"].addMenu(t("act.scheme"))
+        group = QActionGroup(window)
+        self.schemes: dict[Scheme, QAction] = {}
+        for scheme in Scheme:
+            action = QAction(t(f"act.scheme.{scheme}"), window)
+            action.setCheckable(True)
+            action.setChecked(theme.scheme is scheme)
+            action.triggered.connect(lambda _checked=False, s=scheme: theme.set_scheme(s))
+            group.addAction(action)
+            menu.addAction(action)
+            self.schemes[scheme] = action
+
+
+def show_sheet(parent: QWidget) -> QWidget:
+    """Open the shortcut sheet."""
+    from dialpad_contacts.ui.views.dialogs import Dialog
+
+    sheet = Dialog(parent, t("keys.title"), icon="grip", tone="text2", width=520)
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(9)
+    for line, (words, keys) in enumerate(SHEET):
+        grid.addWidget(plain_label(t(words), "body", wrap=True), line, 0)
+        for column, key in enumerate(keys, start=1):
+            grid.addWidget(KeyCap(cap(key)), line, column, Qt.AlignmentFlag.AlignLeft)
+    grid.setColumnStretch(0, 1)
+    sheet.body.addLayout(grid)
+    sheet.add_button(t("keys.close"))
+    sheet.open()
+    return sheet
+
+
+def cap(keys: str) -> str:
+    """Return keys as they stand on this platform's caps: 'Ctrl K', '⌘ K'."""
+    if keys in "↑↓↵":
+        return keys
+    native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    return native.replace("+", " ")

@@ -1,0 +1,181 @@
+"""The welcome page: which accounts can be linked, or the sample to look around."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dialpad_contacts.domain.contact import AccountKind, Direction
+from dialpad_contacts.ui import theme
+from dialpad_contacts.ui.plain import plain_label
+from dialpad_contacts.ui.strings import t
+from dialpad_contacts.ui.views.welcome_paint import paint_card
+from dialpad_contacts.ui.widgets import Avatar, Button, Ground, IconLabel
+
+WIDTH = 520
+OFFERED = (AccountKind.GOOGLE, AccountKind.DIALPAD)
+_PEOPLE = (("24", "陳立歐", 46), ("11", "Leonard Ciano", 60), ("3", "Renee Abara", 46))
+
+
+class LinkCard(QAbstractButton):
+    """A painted button that says what linking this kind of account means."""
+
+    def __init__(self, kind: AccountKind, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind = kind
+        title = t(f"welcome.{kind}")
+        second = t(f"welcome.{kind}.text")
+        direction = t(f"direction.{kind.direction}")
+        self.setText(title)
+        self.setAccessibleName(f"{title}, {direction}")
+        self.setAccessibleDescription(second)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._second, self._direction = second, direction
+        self._hovered = False
+        theme.current().changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.current().px(WIDTH), theme.current().px(60))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._hovered = True
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = False
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        one_way = self.kind.direction is not Direction.TWO_WAY
+        paint_card(
+            painter,
+            self.rect(),
+            self.layoutDirection(),
+            source="company" if self.kind is AccountKind.DIALPAD else self.kind,
+            title=self.text(),
+            second=self._second,
+            direction=self._direction,
+            icon="arrow-down-to-line" if one_way else "arrow-left-right",
+            focused=self.hasFocus(),
+            raised=self._hovered or self.isDown(),
+        )
+        painter.end()
+
+
+class Welcome(Ground):
+    """Touches no network, and says so."""
+
+    link = Signal(str)
+    """An account kind to link."""
+    sample = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("surface", parent)
+        self.cards = {kind: LinkCard(kind) for kind in OFFERED}
+        for kind, card in self.cards.items():
+            card.clicked.connect(lambda _=False, k=kind: self.link.emit(k))
+        self.sample_button = Button(t("welcome.sample"), "plain", "play")
+        self.sample_button.clicked.connect(self.sample)
+        inner = QWidget()
+        inner.setProperty("clear", True)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(28, 28, 28, 20)
+        column.setSpacing(0)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column.addStretch(3)
+        column.addLayout(_people())
+        column.addSpacing(18)
+        title = plain_label(t("welcome.title"), "display", wrap=True)
+        title.setAlignment(middle)
+        column.addWidget(title)
+        column.addSpacing(8)
+        text = plain_label(t("welcome.text"), "value", "text2", wrap=True)
+        text.setAlignment(middle)
+        column.addWidget(text)
+        column.addSpacing(26)
+        self._links = QWidget()
+        self._links.setLayout(self._cards())
+        column.addWidget(self._links, 0, middle)
+        column.addSpacing(22)
+        column.addLayout(self._sample_row())
+        column.addStretch(3)
+        column.addLayout(_safe())
+        scroller = QScrollArea()
+        scroller.setWidgetResizable(True)
+        scroller.setFrameShape(QFrame.Shape.NoFrame)
+        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroller)
+        self._fit()
+        theme.current().changed.connect(self._fit)
+
+    def take_focus(self) -> None:
+        """Bring the focus to the first choice."""
+        self.cards[AccountKind.GOOGLE].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_busy(self, busy: bool) -> None:
+        """Let nothing be chosen while contacts are being opened."""
+        for card in self.cards.values():
+            card.setEnabled(not busy)
+        self.sample_button.setEnabled(not busy)
+
+    def _cards(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(plain_label(t("welcome.two"), "group", "text2"))
+        column.addWidget(self.cards[AccountKind.GOOGLE])
+        column.addSpacing(8)
+        column.addWidget(plain_label(t("welcome.read"), "group", "text2"))
+        column.addWidget(self.cards[AccountKind.DIALPAD])
+        return column
+
+    def _sample_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(11)
+        row.addStretch(1)
+        row.addWidget(plain_label(t("welcome.sample.lead"), "body", "text2"))
+        row.addWidget(self.sample_button)
+        row.addStretch(1)
+        return row
+
+    def _fit(self) -> None:
+        self._links.setFixedWidth(min(theme.current().px(WIDTH), 640))
+
+
+def _people() -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(2)
+    row.addStretch(1)
+    for key, name, size in _PEOPLE:
+        avatar = Avatar(size)
+        avatar.show_person(key, name)
+        row.addWidget(avatar, 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addStretch(1)
+    return row
+
+
+def _safe() -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(7)
+    row.addStretch(1)
+    row.addWidget(IconLabel("lock", 14, "text2"), 0, Qt.AlignmentFlag.AlignVCenter)
+    words = plain_label(t("welcome.safe"), "meta", "text2", wrap=True)
+    words.setMinimumWidth(words.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize))
+    row.addWidget(words, 100)
+    row.addStretch(1)
+    return row
