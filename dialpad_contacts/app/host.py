@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from dialpad_contacts.desktop.config import Config
 from dialpad_contacts.desktop.links import open_link
+from dialpad_contacts.desktop.memory import FileMemory
 from dialpad_contacts.desktop.paths import Paths
 from dialpad_contacts.sync.events import SyncEvent
 from dialpad_contacts.ui.bridge import SyncBridge
@@ -37,8 +38,8 @@ class Host(QObject):
         self._bridge = SyncBridge()
         self._bridge.arrived.connect(self._arrived)
         self.theme = Theme()
-        self.theme.apply()
-        self.window = MainWindow(self.theme, open_link)
+        memory = FileMemory(paths.data / "window.json")
+        self.window = MainWindow(self.theme, open_link, memory)
         self._parts: _Parts | None = None
         self._opening = QTimer(self, singleShot=True)
         self._opening.timeout.connect(self._open)
@@ -147,7 +148,7 @@ class _Parts:
         )
         self.control_url = ""
         self._window.set_sample(sample)
-        self._window.connect_services(self.session.store, self.commands)
+        self._window.connect_services(self.session.store, self.commands, config.region)
         self._server.listen()
         if not safe_mode:
             self.conductor.start()
@@ -165,6 +166,7 @@ class _Parts:
 
         if isinstance(message, m.Ready):
             self.control_url = message.control_url
+            self._window.show_problem("")
             self._window.refresh()
         if isinstance(message, m.WorkerFailed):
             self._window.show_problem(message.reason)
