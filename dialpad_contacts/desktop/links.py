@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-_NOT_DIALED = re.compile(r"[\s().\-/\u00a0\u2010-\u2015]")
+_NOT_DIALED = re.compile(
+    r"[ \t().\-/\u00a0\u2009\u202f\u2010-\u2015\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""What people, and programs they copied from, write between digits; the last are invisible."""
 _DIALED = re.compile(r"\+?[0-9*#,;]{1,40}")
 _ADDRESS = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\"?&#/\\]{1,255}")
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.?", re.IGNORECASE)
@@ -14,10 +17,10 @@ _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.?", re.IGNORECASE)
 def tel(number: str) -> str | None:
     """Return the ``tel:`` link of a number, None when it holds anything else (faults.md control 3).
 
-    What people write between digits is left out: '(020) 7946-0001'.
+    '(020) 7946-0001' is dialled without what is written between the digits.
     """
     dialed = _NOT_DIALED.sub("", number.strip())
-    return f"tel:{dialed}" if number.isprintable() and _DIALED.fullmatch(dialed) else None
+    return f"tel:{dialed}" if _DIALED.fullmatch(dialed) else None
 
 
 def mailto(address: str) -> str | None:
