@@ -19,7 +19,7 @@ from dialpad_contacts.ui.viewmodels.edit import EditModel
 from dialpad_contacts.ui.views.delete_dialog import ask_delete
 from dialpad_contacts.ui.views.detail_body import DetailBody, EmptyPane
 from dialpad_contacts.ui.views.detail_header import DetailHeader
-from dialpad_contacts.ui.views.detail_menu import act, open_menu
+from dialpad_contacts.ui.views.detail_menu import KEYS, act, open_menu
 from dialpad_contacts.ui.views.dialogs import Dialog, ask_discard
 from dialpad_contacts.ui.views.edit_form import EditForm
 from dialpad_contacts.ui.views.parts import Column, Scroller, empty
@@ -291,7 +291,8 @@ class DetailPane(Ground):
         explain(self, self.model, self.navigate.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F2 and not self._editing:
-            self.edit()
+        action = "" if self._editing else KEYS.get(event.keyCombination().toCombined(), "")
+        if action:
+            self.act(action)
         else:
             super().keyPressEvent(event)

@@ -12,14 +12,13 @@ from dialpad_contacts.ui import theme
 from dialpad_contacts.ui.plain import plain_label
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.contact import ContactModel
-from dialpad_contacts.ui.viewmodels.fields import FieldView
-from dialpad_contacts.ui.views.field_row import FieldRow, RowsCard
+from dialpad_contacts.ui.views.field_row import FieldRow, FieldsCard, RowsCard
 from dialpad_contacts.ui.views.parts import Column, Notice, empty
 from dialpad_contacts.ui.widgets import paint_avatar
 
 
 class DetailBody(Column):
-    """Everything below the action row. Rebuilt when the contact differs; it is small."""
+    """Everything below the action row."""
 
     opened = Signal(str)
     copied = Signal(str)
@@ -30,48 +29,51 @@ class DetailBody(Column):
     def __init__(self, model: ContactModel) -> None:
         super().__init__(top=2)
         self._model = model
-        self.rows: list[FieldRow] = []
+        self._notices = QVBoxLayout()
+        self._notices.setSpacing(0)
+        self._values = FieldsCard(t("group.values"))
+        self._here = FieldsCard(t("group.here"))
+        self._members = QVBoxLayout()
+        self.content.addLayout(self._notices)
+        for card in (self._values, self._here):
+            card.opened.connect(self.opened)
+            card.copied.connect(self.copied)
+            self.content.addWidget(card)
+        self.content.addLayout(self._members)
+        self.content.addStretch(1)
         model.changed.connect(self.show_contact)
         model.updated.connect(self._mark)
 
+    @property
+    def rows(self) -> list[FieldRow]:
+        """The rows that are shown, from top to bottom."""
+        return self._values.rows + self._here.rows
+
     def show_contact(self) -> None:
-        """Show the model's contact; the focus stays on the row that had it."""
-        focused = next((r.view.copy for r in self.rows if r.hasFocus()), "")
-        empty(self.content)
-        self.rows = []
+        """Show the model's contact; the focus stays with the value that had it."""
         contact = self._model.contact
         if contact is None:
             return
-        self._add_notices()
-        self._add_rows(t("group.values"), self._model.rows)
-        self._add_rows(t("group.here"), self._model.here)
-        self._add_members(contact)
-        self.content.addStretch(1)
+        focused = next((r.view.copy for r in self.rows if r.hasFocus()), "")
+        self._show_notices()
+        self._values.show_rows(self._model.rows, self._model.name)
+        self._here.show_rows(self._model.here, self._model.name)
+        self._show_members(contact)
         for row in self.rows:
             if focused and row.view.copy == focused:
                 row.setFocus()
+                return
 
-    def _add_notices(self) -> None:
+    def _show_notices(self) -> None:
+        empty(self._notices)
         for banner in self._model.banners:
             notice = Notice(banner.tone, banner.text, banner.actions)
             notice.chosen.connect(self.chosen)
-            self.content.addWidget(notice)
-            self.content.addSpacing(14)
+            self._notices.addWidget(notice)
+            self._notices.addSpacing(14)
 
-    def _add_rows(self, heading: str, views: list[FieldView]) -> None:
-        if not views:
-            return
-        card = RowsCard(heading)
-        for view in views:
-            row = FieldRow(view, self._model.name)
-            row.opened.connect(self.opened)
-            row.copied.connect(self.copied)
-            card.add(row)
-            self.rows.append(row)
-        self.content.addWidget(card)
-        self.content.addSpacing(16)
-
-    def _add_members(self, contact: Contact) -> None:
+    def _show_members(self, contact: Contact) -> None:
+        empty(self._members)
         if not contact.members:
             return
         card = RowsCard(t("group.members"))
@@ -80,7 +82,7 @@ class DetailBody(Column):
             if member.id is not None:
                 row.clicked.connect(lambda _=False, to=member.id: self.navigate.emit(to))
             card.add(row)
-        self.content.addWidget(card)
+        self._members.addWidget(card)
 
     def _mark(self, changed: tuple[str, ...]) -> None:
         for row in self.rows:

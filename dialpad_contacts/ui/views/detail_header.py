@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from dialpad_contacts.domain.contact import Direction, Kind, text_of
+from dialpad_contacts.domain.contact import Direction, text_of
 from dialpad_contacts.ui import theme
 from dialpad_contacts.ui.plain import plain_label, set_tip
 from dialpad_contacts.ui.strings import t
@@ -13,7 +13,7 @@ from dialpad_contacts.ui.viewmodels.contact import Check, ContactModel
 from dialpad_contacts.ui.viewmodels.difference import value_label, value_text
 from dialpad_contacts.ui.viewmodels.fields import mail_link, tel_link
 from dialpad_contacts.ui.views.flow import FlowLayout
-from dialpad_contacts.ui.views.parts import Narrow, empty, set_words
+from dialpad_contacts.ui.views.parts import Narrow, set_words
 from dialpad_contacts.ui.widgets import Avatar, Button, ElidedLabel, IconLabel, SourceBadge
 
 _CHECKS = {
@@ -47,8 +47,13 @@ class DetailHeader(QWidget):
         self._name = ElidedLabel("", "name", "text", self)
         self._subtitle = ElidedLabel("", "value", "text2", self)
         line = QWidget(self)
-        self._line = FlowLayout(line, gap=14, line_gap=4)
-        self._check = _Mark("", "text2", "")
+        flow = FlowLayout(line, gap=14, line_gap=4)
+        self._source = SourceBadge("local", "")
+        self._direction, self._check = _Mark(), _Mark()
+        self._why = Button(t("contact.also.company"), "link", "copy")
+        self._why.clicked.connect(self.why_twice)
+        for part in (self._source, self._direction, self._check, self._why):
+            flow.addWidget(part)
         self.edit_button = Button(t("action.edit"), "plain", "pencil", self)
         self.edit_button.clicked.connect(self.edit)
         self.more_button = Button("", "ghost", "ellipsis", self, name=t("contact.more"))
@@ -76,14 +81,20 @@ class DetailHeader(QWidget):
         narrow = Narrow(self, NARROW)
         narrow.changed.connect(self._arrange)
         self._arrange(False)
-        actions = QWidget(self)
-        self._actions = FlowLayout(actions)
-        self._actions_box = actions
+        self._tel = self._mail = ""
+        self._actions = QWidget(self)
+        actions = FlowLayout(self._actions)
+        self.call_button = Button(t("contact.call", label=""), "primary", "phone")
+        self.call_button.clicked.connect(lambda: self.opened.emit(self._tel))
+        self.mail_button = Button(t("contact.mail"), "plain", "mail")
+        self.mail_button.clicked.connect(lambda: self.opened.emit(self._mail))
+        actions.addWidget(self.call_button)
+        actions.addWidget(self.mail_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addLayout(grid)
-        column.addWidget(actions)
+        column.addWidget(self._actions)
         model.changed.connect(self.show_contact)
         model.check_changed.connect(self._show_check)
 
@@ -113,18 +124,13 @@ class DetailHeader(QWidget):
         self._show_actions()
 
     def _show_line(self) -> None:
-        empty(self._line)
-        model, contact = self._model, self._model.contact
-        self._line.addWidget(SourceBadge(model.origin.tile, model.origin.title))
-        direction = model.direction
+        model, direction = self._model, self._model.direction
+        self._source.set_source(model.origin.tile, model.origin.title)
         if direction is not None:
-            self._line.addWidget(_Mark(_ARROWS[direction], "text2", t(f"direction.{direction}")))
-        self._check = _Mark("", "text2", "")
-        self._line.addWidget(self._check)
-        if contact is not None and contact.also:
-            why = Button(self._model.also_words, "link", "copy")
-            why.clicked.connect(self.why_twice)
-            self._line.addWidget(why)
+            self._direction.show_words(_ARROWS[direction], "text2", t(f"direction.{direction}"))
+        self._direction.setVisible(direction is not None)
+        self._why.set_words(model.also_words)
+        self._why.setVisible(bool(model.also_words))
         self._show_check()
 
     def _show_check(self) -> None:
@@ -134,40 +140,34 @@ class DetailHeader(QWidget):
         self._check.setAccessibleDescription(self._model.warning)
 
     def _show_actions(self) -> None:
-        empty(self._actions)
         model, contact = self._model, self._model.contact
         phone = model.first_phone
-        if phone is not None and tel_link(phone):
-            label = value_label(phone)
-            call = Button(t("contact.call", label=label.lower()), "primary", "phone")
-            spoken = t("field.call", name=model.name, label=label.lower(), value=value_text(phone))
-            call.setAccessibleName(spoken)
-            call.clicked.connect(lambda: self.opened.emit(tel_link(phone)))
-            self._actions.addWidget(call)
-        if contact is not None and contact.emails:
-            address = text_of(contact.emails[0].value)
-            mail = Button(t("contact.mail"), "plain", "mail")
-            mail.setAccessibleName(t("field.mail", name=model.name, value=address))
-            mail.clicked.connect(lambda: self.opened.emit(mail_link(address)))
-            self._actions.addWidget(mail)
-        group = contact is not None and contact.kind is Kind.GROUP
-        self._actions_box.setVisible(self._actions.count() > 0 and not group)
+        self._tel = tel_link(phone) if phone is not None else ""
+        if phone is not None and self._tel:
+            label = value_label(phone).lower()
+            self.call_button.set_words(t("contact.call", label=label))
+            spoken = t("field.call", name=model.name, label=label, value=value_text(phone))
+            self.call_button.setAccessibleName(spoken)
+        address = text_of(contact.emails[0].value) if contact and contact.emails else ""
+        self._mail = mail_link(address)
+        self.mail_button.setAccessibleName(t("field.mail", name=model.name, value=address))
+        self.call_button.setVisible(bool(self._tel))
+        self.mail_button.setVisible(bool(self._mail))
+        self._actions.setVisible(bool(self._tel or self._mail))
 
 
 class _Mark(QWidget):
     """An icon and its words, for the header's line."""
 
-    def __init__(self, icon: str, tone: str, words: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        self._icon = IconLabel(icon, 14, tone, self)
-        self._words = plain_label(words, "metalabel", "text2")
+        self._icon = IconLabel("", 14, "text2", self)
+        self._words = plain_label("", "metalabel", "text2")
         row.addWidget(self._icon)
         row.addWidget(self._words)
-        if not words:
-            self.hide()
 
     def show_words(self, icon: str, tone: str, words: str) -> None:
         """Show another state; no words take no room."""

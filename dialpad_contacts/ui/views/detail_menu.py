@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QPushButton
 
@@ -16,6 +17,13 @@ from dialpad_contacts.ui.views.parts import add_action, menu_for, pop_below
 
 if TYPE_CHECKING:
     from dialpad_contacts.ui.views.detail import DetailPane
+
+KEYS: dict[int, str] = {
+    QKeyCombination(Qt.Key.Key_F2).toCombined(): "edit",
+    QKeyCombination(Qt.Key.Key_E).toCombined(): "edit",
+    QKeyCombination(Qt.Modifier.CTRL | Qt.Modifier.SHIFT, Qt.Key.Key_C).toCombined(): "copy",
+}
+"""Keys while the pane has the focus and no form is open."""
 
 
 def open_menu(pane: DetailPane, button: QPushButton) -> QMenu:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -24,16 +26,18 @@ from PySide6.QtWidgets import (
 )
 
 from dialpad_contacts.ui import theme
-from dialpad_contacts.ui.plain import plain_label
+from dialpad_contacts.ui.plain import plain_label, set_tone
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.fields import FieldView
-from dialpad_contacts.ui.views.parts import Narrow, wrapping
-from dialpad_contacts.ui.widgets import Button, Card, ElidedLabel, Line, SourceBadge
+from dialpad_contacts.ui.views.parts import Narrow, set_words, wrapping
+from dialpad_contacts.ui.views.row_tools import RowTools
+from dialpad_contacts.ui.widgets import Card, ElidedLabel, Line, SourceBadge
 
 LABEL_WIDTH = 88
 NARROW = 420
 STACKED = 280
-COPIED_MS = 1500
+LONG = 60
+"""Values longer than this wrap; shorter ones end in an ellipsis where the row ends."""
 
 
 class FieldRow(QFrame):
@@ -43,31 +47,52 @@ class FieldRow(QFrame):
     """A tel: or mailto: address to hand over."""
     copied = Signal(str)
 
-    def __init__(self, view: FieldView, who: str, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.view = view
+        self.view = FieldView("", "")
+        self._who = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(view.spoken)
-        self.setAccessibleDescription(view.note)
-        self._label = ElidedLabel(view.label, "metalabel", "text2", self)
+        self._label = ElidedLabel("", "metalabel", "text2", self)
         self._dot = _Dot(self)
-        self._value = self._value_widget(view)
-        self._aside = self._aside_widget(view)
-        self._note = wrapping(view.note, "meta", "warn" if view.attention else "text2")
-        if not view.note:
-            self._note.hide()
+        self._value = ElidedLabel("", "value", "text", self)
+        self._long: QLabel | None = None
+        self._badge = SourceBadge("local", "", parent=self)
+        self._aside = plain_label("", "meta", "text2", parent=self)
+        self._note = wrapping("", "meta", "text2")
+        self._note.setParent(self)
+        self._tools: RowTools | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(16, 11, 16, 11)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(3)
         self._grid.setColumnStretch(1, 1)
-        self._tools = self._tool_strip(view, who)
         self._narrow = Narrow(self, NARROW)
         self._stacked = Narrow(self, STACKED)
         self._narrow.changed.connect(self._arrange)
         self._stacked.changed.connect(self._arrange)
-        self._arrange()
         theme.current().changed.connect(self._fit)
+
+    def show_view(self, view: FieldView, who: str) -> None:
+        """Show a field of ``who``; showing a row anew is quicker than making one."""
+        if (view, who) == (self.view, self._who):
+            return
+        self.view, self._who = view, who
+        self.setAccessibleName(view.spoken)
+        self._label.set_full(view.label)
+        self._show_value(view.value)
+        origin = view.origin
+        if origin is not None:
+            self._badge.set_source(origin.tile, origin.title)
+        self._badge.setVisible(origin is not None)
+        self._aside.setText(view.aside)
+        self._aside.setVisible(origin is None)
+        set_words(self._note, view.note)
+        set_tone(self._note, "warn" if view.attention else "text2")
+        if self._tools is not None:
+            self._tools.hide()
+            self._tools.show_view(view, who)
+        self.mark_updated(False)
+        self._arrange()
         self._fit()
 
     def mark_updated(self, updated: bool) -> None:
@@ -79,66 +104,42 @@ class FieldRow(QFrame):
     def copy(self) -> None:
         """Put the value on the clipboard."""
         self.copied.emit(self.view.copy or self.view.value)
+        if self._tools is not None:
+            self._tools.confirm()
 
-    def _value_widget(self, view: FieldView) -> QLabel:
-        if "\n" in view.value or len(view.value) > 60:
-            return wrapping(view.value, "value")
-        return ElidedLabel(view.value, "value", "text", self)
-
-    def _aside_widget(self, view: FieldView) -> QWidget:
-        if view.origin is not None:
-            return SourceBadge(view.origin.tile, view.origin.title, parent=self)
-        return plain_label(view.aside, "meta", "text2", parent=self)
-
-    def _tool_strip(self, view: FieldView, who: str) -> QFrame:
-        strip = QFrame(self)
-        strip.setProperty("ground", "surface")
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(6, 0, 0, 0)
-        row.setSpacing(2)
-        if view.link:
-            is_call = view.link.startswith("tel:")
-            key = "field.call" if is_call else "field.mail"
-            words = t(key, name=who, label=view.label, value=view.value)
-            self._add_tool(row, "phone" if is_call else "mail", words).clicked.connect(
-                lambda: self.opened.emit(view.link)
-            )
-        words = t("field.copy", label=view.label, value=view.value)
-        self._copy = self._add_tool(row, "copy", words)
-        self._copy.clicked.connect(self._show_copied)
-        strip.hide()
-        return strip
-
-    def _add_tool(self, row: QHBoxLayout, icon: str, words: str) -> Button:
-        tool = Button("", "ghost", icon, self, name=words, small=True)
-        tool.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        row.addWidget(tool)
-        return tool
-
-    def _show_copied(self) -> None:
-        self.copy()
-        self._copy.set_icon("check")
-        QTimer.singleShot(COPIED_MS, self._copy, lambda: self._copy.set_icon("copy"))
+    def _show_value(self, value: str) -> None:
+        is_long = "\n" in value or len(value) > LONG
+        if is_long and self._long is None:
+            self._long = wrapping("", "value")
+            self._long.setParent(self)
+        if self._long is not None:
+            set_words(self._long, value if is_long else "")
+        self._value.set_full("" if is_long else value)
+        self._value.setVisible(not is_long)
 
     def _arrange(self) -> None:
         narrow, stacked = self._narrow.narrow, self._stacked.narrow
         top, centre = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignVCenter
         grid = self._grid
-        for widget in (self._label, self._value, self._aside, self._note):
-            grid.removeWidget(widget)
+        value: QLabel = self._value
+        if self._long is not None and not self._long.isHidden():
+            value = self._long
+        aside = self._aside if self.view.origin is None else self._badge
+        while grid.count():
+            grid.takeAt(0)
         grid.addWidget(self._label, 0, 0, top if self.view.note or narrow else centre)
-        grid.addWidget(self._value, 0, 1)
         if stacked:
-            for n, part in enumerate((self._value, self._note), 1):
-                grid.removeWidget(part)
-                grid.addWidget(part, n * 2 - 1, 0, 1, 2)
-            grid.addWidget(self._aside, 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(value, 1, 0, 1, 2)
+            grid.addWidget(aside, 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(self._note, 3, 0, 1, 2)
         elif narrow:
-            grid.addWidget(self._aside, 1, 1, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(value, 0, 1)
+            grid.addWidget(aside, 1, 1, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(self._note, 2, 1)
         else:
             right = Qt.AlignmentFlag.AlignRight
-            grid.addWidget(self._aside, 0, 2, right | (top if self.view.note else centre))
+            grid.addWidget(value, 0, 1)
+            grid.addWidget(aside, 0, 2, right | (top if self.view.note else centre))
             grid.addWidget(self._note, 1, 1, 1, 2)
 
     def _fit(self) -> None:
@@ -166,13 +167,20 @@ class FieldRow(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._tools.isVisible():
+        if self._tools is not None and self._tools.isVisible():
             self._show_tools(True)
 
     def _show_tools(self, shown: bool) -> None:
+        if self._tools is None:
+            if not shown:
+                return
+            self._tools = RowTools(self)
+            self._tools.opened.connect(lambda: self.opened.emit(self.view.link))
+            self._tools.copied.connect(self.copy)
+            self._tools.show_view(self.view, self._who)
         if shown:
-            self._tools.adjustSize()
-            end = self._aside.x() - 4 if not self._narrow.narrow else self.width() - 16
+            aside = self._aside if self.view.origin is None else self._badge
+            end = self.width() - 16 if self._narrow.narrow else aside.x() - 4
             middle = self._value.geometry().center().y()
             self._tools.move(end - self._tools.width(), middle - self._tools.height() // 2)
             self._tools.raise_()
@@ -180,7 +188,7 @@ class FieldRow(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            self._show_copied()
+            self.copy()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.view.link:
             self.opened.emit(self.view.link)
         else:
@@ -224,7 +232,7 @@ class RowsCard(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 0, 16)
         column.setSpacing(6)
         caption = plain_label(heading, "group", "text2")
         caption.setIndent(2)
@@ -235,11 +243,48 @@ class RowsCard(QWidget):
         self._rows.setSpacing(0)
         column.addWidget(card)
 
-    def add(self, row: QWidget) -> None:
-        """Add a row below the others."""
+    def add(self, row: QWidget) -> QWidget | None:
+        """Add a row below the others; return the line above it, None for the first."""
+        line: QWidget | None = None
         if self._rows.count():
-            inset = QHBoxLayout()
+            line = QWidget()
+            inset = QHBoxLayout(line)
             inset.setContentsMargins(16, 0, 0, 0)
             inset.addWidget(Line())
-            self._rows.addLayout(inset)
+            self._rows.addWidget(line)
         self._rows.addWidget(row)
+        return line
+
+
+class FieldsCard(RowsCard):
+    """A card of field rows, which it keeps for the next contact."""
+
+    opened = Signal(str)
+    copied = Signal(str)
+
+    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
+        super().__init__(heading, parent)
+        self._kept: list[tuple[FieldRow, QWidget | None]] = []
+        self._count = 0
+
+    @property
+    def rows(self) -> list[FieldRow]:
+        """The rows that are shown."""
+        return [row for row, _ in self._kept[: self._count]]
+
+    def show_rows(self, views: Sequence[FieldView], who: str) -> None:
+        """Show fields of ``who``; none takes no room."""
+        while len(self._kept) < len(views):
+            row = FieldRow()
+            row.opened.connect(self.opened)
+            row.copied.connect(self.copied)
+            self._kept.append((row, self.add(row)))
+        self._count = len(views)
+        for number, (row, line) in enumerate(self._kept):
+            shown = number < len(views)
+            if shown:
+                row.show_view(views[number], who)
+            row.setVisible(shown)
+            if line is not None:
+                line.setVisible(shown)
+        self.setVisible(bool(views))
