@@ -188,10 +188,11 @@ class MainWindow(QMainWindow):
         self.status.set_welcome(self.nav.welcome)
         self.actions_.enable(("sync", "cancel_sync"), bool(accounts))
 
-    def show_item(self, item: Item) -> None:
+    def show_item(self, item: Item | None) -> None:
         """Preview a line of the list: from the cache, without any request (D21)."""
-        if self.pages is not None and item.row is not None:
-            self.pages.detail.show_contact(None if item.row.remote_only else int(item.key))
+        if self.pages is not None:
+            here = item is not None and item.row is not None and not item.row.remote_only
+            self.pages.detail.show_contact(int(item.key) if item is not None and here else None)
             self._enable()
 
     def open_item(self, item: Item) -> None:
@@ -338,7 +339,10 @@ class MainWindow(QMainWindow):
     def _show_page(self, page: str) -> None:
         widget: QWidget = self.contacts
         if self.pages is not None:
-            others: dict[Page, QWidget] = {Page.ACTIVITY: self.pages.activity, Page.ACCOUNTS: self.pages.accounts}
+            others: dict[Page, QWidget] = {
+                Page.ACTIVITY: self.pages.activity,
+                Page.ACCOUNTS: self.pages.accounts,
+            }
             widget = others.get(Page(page), self.contacts)
         self.stack.setCurrentWidget(widget)
         self._enable()
@@ -378,6 +382,7 @@ class MainWindow(QMainWindow):
         if self.pages is not None:
             self.pages.detail.flush_draft()
         place.keep(self, self._memory, self._theme.scheme)
+        self.worker.close()
         super().closeEvent(event)
 
     def choose_scheme(self, scheme: Scheme) -> None:

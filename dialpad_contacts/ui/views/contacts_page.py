@@ -104,11 +104,6 @@ class ContactsPage(QWidget):
         if line >= 0 and line != self.list.currentIndex().row():
             result_list.select(self.list, line)
 
-    def choose_none(self, contact: int) -> None:
-        """Forget a selection that is deleted; the list takes the next line when it comes anew."""
-        if self._key == str(contact):
-            self._key = ""
-
     def reset_to_top(self) -> None:
         """Esc in an empty box: back to the list's beginning."""
         self.list.scrollToTop()
@@ -170,6 +165,7 @@ class ContactsPage(QWidget):
         self.state.link.connect(self.link_google)
         self.split.splitterMoved.connect(self._dragged)
         for view in (self.results, self.everyone):
+            view.verticalScrollBar().rangeChanged.connect(self._edge)
             view.opened.connect(self._open)
             view.typed.connect(self.box.take_text)
             view.selectionModel().currentChanged.connect(self._chosen)
@@ -209,14 +205,7 @@ class ContactsPage(QWidget):
             return
         view = self.list
         self._quiet = True
-        if view is self.results:
-            same = self.search.query == self._query_shown
-            line = self.search.results.index_of(self._key) if same else -1
-            keep = line >= 0
-            line = line if keep else self.search.results.best()
-        else:
-            line = self.search.everyone.index_of(self._key, near=self._line)
-            keep = line >= 0
+        line, keep = self._line_to_select()
         if not keep:
             view.scrollToTop()
         result_list.select(view, line, scroll=keep)
@@ -225,6 +214,26 @@ class ContactsPage(QWidget):
         self._chosen()
         self._note_last_seen()
 
+    def _line_to_select(self) -> tuple[int, bool]:
+        """Return the line to select in new lines, and whether it is to be looked for.
+
+        The contact of before where it is still there; where it went, the one in its place; for
+        another search its best match. In the list of everyone nobody is chosen unasked.
+        """
+        same = self.search.query == self._query_shown
+        if self.list is self.everyone:
+            line = self.search.everyone.index_of(self._key, near=self._line)
+            if line < 0 and same and self._key:
+                line = result_list.nearest(self.everyone, self._line)
+            return line, line >= 0
+        line = self.search.results.index_of(self._key) if same else -1
+        if line < 0 and same and self._key:
+            line = result_list.nearest(self.results, self._line)
+        return (line, True) if line >= 0 else (self.search.results.best(), False)
+
+    def _edge(self) -> None:
+        self.foot.set_edge(self.list.verticalScrollBar().maximum() > 0)
+
     def _show_state(self) -> None:
         mode = self.search.mode
         pages = {"everyone": self.everyone, "results": self.results}
@@ -232,6 +241,10 @@ class ContactsPage(QWidget):
         self.stack.setCurrentWidget(pages.get(mode, self.state))
         self.busy.set_busy(self.search.busy)
         self.foot.show_foot(self.search.foot, keys=mode in pages)
+        self._edge()
+        if mode in ("none", "filtered", "nobody") and self._key:
+            self._key = ""
+            self.chosen.emit(None)
 
     def _note_last_seen(self) -> None:
         self.search.last_seen = result_list.last_seen(self.results)

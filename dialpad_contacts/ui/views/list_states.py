@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from dialpad_contacts.ui.plain import isolated, plain_label
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.search import Foot as FootLine
-from dialpad_contacts.ui.widgets import Button, IconLabel, KeyHint
+from dialpad_contacts.ui.widgets import Button, IconLabel, KeyHint, Line
 
 _WORDS = {
     "nobody": ("search.nobody", "search.nobody.hint", "users"),
@@ -101,9 +101,12 @@ class Foot(QWidget):
         keys.addWidget(KeyHint("↑ ↓", t("search.key.move")))
         keys.addWidget(KeyHint("↵", t("search.key.open")))
         keys.addStretch(1)
+        self._edge = Line()
+        self._edge.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self._edge)
         column.addWidget(self._line)
         column.addWidget(self._keys)
 
@@ -113,3 +116,10 @@ class Foot(QWidget):
         self._icon.set_icon(foot.icon, foot.tone)
         self.label.setText(foot.text)
         self._keys.setVisible(keys)
+        layout = self._line.layout()
+        if layout is not None:
+            layout.setContentsMargins(19, 8, 12, 0 if keys else 12)
+
+    def set_edge(self, on: bool) -> None:
+        """Draw a hairline above: the list goes on below it."""
+        self._edge.setVisible(on)

@@ -165,6 +165,16 @@ def page(view: People, direction: int) -> None:
     move(view, direction * max(1, view.viewport().height() // row_height() - 1))
 
 
+def nearest(view: People, line: int) -> int:
+    """Return the contact at or next to a line, -1 when there is none at all."""
+    model = view.model()
+    for distance in range(model.rowCount()):
+        for at in (line + distance, line - distance):
+            if 0 <= at < model.rowCount() and _selectable(model, at):
+                return at
+    return -1
+
+
 def last_seen(view: People) -> int:
     """Return the last line of which anything is on the screen, -1 for an empty list."""
     bottom = view.viewport().height() - 1

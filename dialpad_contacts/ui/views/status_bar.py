@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QMouseEvent,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QProgressBar, QWidget
 
 from dialpad_contacts.domain.contact import AccountId
 from dialpad_contacts.ui import theme
@@ -57,11 +58,8 @@ class StatusBar(QGroupBox):
             row.addWidget(button)
         row.addSpacing(3)
         row.addWidget(self.count)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(Line())
-        column.addWidget(self._ground)
+        # Placed by hand: a group box keeps margins for a frame and a title, which this has not.
+        self._edge = Line(self)
         self._turn = QVariantAnimation(self)
         self._turn.setStartValue(0.0)
         self._turn.setEndValue(360.0)
@@ -87,6 +85,16 @@ class StatusBar(QGroupBox):
                 self.chosen.emit(self._status.line.target, "")
             return True
         return False
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._ground.sizeHint().width(), self._ground.height() + 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._ground.height() + 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._edge.setGeometry(0, 0, self.width(), 1)
+        self._ground.setGeometry(0, 1, self.width(), self.height() - 1)
 
     def _show(self) -> None:
         line = self._status.line
@@ -136,6 +144,7 @@ class StatusBar(QGroupBox):
     def _fit(self) -> None:
         height = max(theme.current().px(34), theme.current().px(32) + 2)
         self._ground.setFixedHeight(height)
+        self.setFixedHeight(height + 1)
 
 
 def announce(widget: QWidget, text: str) -> None:

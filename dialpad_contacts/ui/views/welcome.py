@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -110,7 +109,8 @@ class Welcome(Ground):
         column.addSpacing(22)
         column.addLayout(self._sample_row())
         column.addStretch(3)
-        column.addLayout(_safe())
+        self._safe = plain_label(t("welcome.safe"), "meta", "text2", wrap=True)
+        column.addLayout(_safe(self._safe))
         scroller = QScrollArea()
         scroller.setWidgetResizable(True)
         scroller.setFrameShape(QFrame.Shape.NoFrame)
@@ -153,7 +153,18 @@ class Welcome(Ground):
         row.addStretch(1)
         return row
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_safe()
+
+    def _fit_safe(self) -> None:
+        """One line where there is room for it, in the middle; else it wraps."""
+        self._safe.ensurePolished()
+        wanted = self._safe.fontMetrics().horizontalAdvance(self._safe.text()) + 4
+        self._safe.setFixedWidth(max(80, min(wanted, self.width() - 90)))
+
     def _fit(self) -> None:
+        self._fit_safe()
         self._links.setFixedWidth(min(theme.current().px(WIDTH), 640))
 
 
@@ -169,13 +180,11 @@ def _people() -> QHBoxLayout:
     return row
 
 
-def _safe() -> QHBoxLayout:
+def _safe(words: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(7)
     row.addStretch(1)
     row.addWidget(IconLabel("lock", 14, "text2"), 0, Qt.AlignmentFlag.AlignVCenter)
-    words = plain_label(t("welcome.safe"), "meta", "text2", wrap=True)
-    words.setMinimumWidth(words.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize))
-    row.addWidget(words, 100)
+    row.addWidget(words)
     row.addStretch(1)
     return row

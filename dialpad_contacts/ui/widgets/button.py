@@ -39,9 +39,8 @@ class Button(QPushButton):
         self._v = v
         self._icon = icon
         self._words = text
+        self._small = small
         self.setProperty("v", v)
-        if icon and not text:
-            self.setProperty("square", "small" if small else "true")
         if name:
             self.setAccessibleName(name)
             if not text:
@@ -55,6 +54,7 @@ class Button(QPushButton):
         """Show other words; an '&' in them marks nothing."""
         self._words = text
         self.setText(caption(text))
+        self._dress()
 
     def set_icon(self, icon: str) -> None:
         """Show another icon, or none when it is ''."""
@@ -77,8 +77,19 @@ class Button(QPushButton):
             self.setText(caption(self._words))
         self.setEnabled(not words)
 
+    def _shape(self) -> None:
+        """Be square with an icon alone."""
+        square = ("small" if self._small else "true") if self._icon and not self._words else ""
+        if (self.property("square") or "") != square:
+            self.setProperty("square", square)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
     def _dress(self) -> None:
-        if self._icon:
-            size = theme.current().px(16)
-            self.setIcon(icons.icon(self._icon, size, _INK[self._v]))
-            self.setIconSize(QSize(size, size))
+        self._shape()
+        if not self._icon:
+            return
+        size = theme.current().px(14 if self._small else 16)
+        gap = theme.current().px(4) if self._words else 0
+        self.setIcon(icons.icon(self._icon, size, _INK[self._v], gap=gap))
+        self.setIconSize(QSize(size + gap, size))

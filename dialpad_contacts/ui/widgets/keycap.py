@@ -23,7 +23,7 @@ class KeyCap(QWidget):
 
     def sizeHint(self) -> QSize:
         px = theme.current().px
-        gaps = px(4) * (len(self._parts) - 1)
+        gaps = self._gap() * (len(self._parts) - 1)
         width = sum(self._width(part) for part in self._parts) + gaps + px(18)
         return QSize(width, max(px(18), self._metrics().height() + px(3)))
 
@@ -46,11 +46,15 @@ class KeyCap(QWidget):
             else:
                 box = QRectF(x, 0, width, self.height())
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, part)
-            x += width + dress.px(4)
+            x += width + self._gap()
         painter.end()
 
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(theme.current().font("caption"))
+
+    def _gap(self) -> int:
+        """Words need a gap between them, drawn arrows have air of their own."""
+        return 0 if self._parts[0] in _DRAWN else theme.current().px(4)
 
     def _width(self, part: str) -> int:
         if part in _DRAWN:
