@@ -31,7 +31,7 @@ scalars = (
 anything = st.recursive(
     scalars, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20
 )
-words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 labels = st.sampled_from(["", "home", "work", "other", "Yacht"])
 sources = st.sampled_from([None, {"type": "CONTACT", "id": "1"}, {"type": "PROFILE", "id": "9"}])
 
@@ -107,16 +107,7 @@ def test_R5_after_a_write_it_says_what_we_say(raw: dict[str, Any], wanted: Field
     untouched = copy.deepcopy(raw)
     change = patched(raw, wanted, REGION)
     assert raw == untouched, "what was read stays as it was read"
-    wanted = _clean(wanted)
     assert from_raw(applied(raw, change), REGION).fields.same_as(wanted)
-
-
-def _clean(fields: Fields) -> Fields:
-    """Return ``fields`` as they come back: no NUL."""
-    return Fields(
-        fields.given_name.replace("\0", "\ufffd"), fields.family_name.replace("\0", "\ufffd"),
-        fields.emails, fields.phones,
-    )  # fmt: skip
 
 
 @given(persons, our_fields)
@@ -151,7 +142,7 @@ def test_D3_a_field_that_says_the_same_is_not_in_the_mask(
 def test_a_created_body_says_what_we_say(fields: Fields) -> None:
     body = created(fields, "ab" * 16)
     made = from_raw({"resourceName": "people/c1", "metadata": {}, **body}, REGION)
-    assert made.fields.same_as(_clean(fields))
+    assert made.fields.same_as(fields)
     assert made.marker == "ab" * 16
     assert body.keys() <= {"names", "emailAddresses", "phoneNumbers", "clientData"}
 
