@@ -29,6 +29,7 @@ _ARROWS = {
     Direction.READ_ONLY: "lock",
 }
 NARROW = 420
+MOST_LABEL = 18
 
 
 class DetailHeader(QWidget):
@@ -145,7 +146,8 @@ class DetailHeader(QWidget):
         self._tel = tel_link(phone) if phone is not None else ""
         if phone is not None and self._tel:
             label = value_label(phone).lower()
-            self.call_button.set_words(t("contact.call", label=label))
+            short = label if len(label) <= MOST_LABEL else f"{label[: MOST_LABEL - 1]}…"
+            self.call_button.set_words(t("contact.call", label=short))
             spoken = t("field.call", name=model.name, label=label, value=value_text(phone))
             self.call_button.setAccessibleName(spoken)
         address = text_of(contact.emails[0].value) if contact and contact.emails else ""

@@ -6,6 +6,10 @@ from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QWidget
 
 
+LEAST = 48
+"""An item wider than its line is cut to it: a long caption must not push a pane out."""
+
+
 class FlowLayout(QLayout):
     """Lays items out in lines; each line is as high as its highest item, centred on it."""
 
@@ -50,7 +54,8 @@ class FlowLayout(QLayout):
         size = QSize()
         for item in self._items:
             if not item.isEmpty():
-                size = size.expandedTo(item.minimumSize())
+                least = item.minimumSize()
+                size = size.expandedTo(QSize(min(least.width(), LEAST), least.height()))
         return self._framed(size)
 
     def _framed(self, size: QSize) -> QSize:
@@ -76,7 +81,7 @@ class FlowLayout(QLayout):
             if item.isEmpty():
                 continue
             hint = item.sizeHint()
-            size = QSize(min(hint.width(), max(width, item.minimumSize().width())), hint.height())
+            size = QSize(min(hint.width(), max(width, 1)), hint.height())
             if not lines or used + self._gap + size.width() > width:
                 lines.append([])
                 used = -self._gap
