@@ -114,6 +114,11 @@ def keyed(values: Iterable[V]) -> dict[ValueKey, V]:
     return out
 
 
+def _is_east_asian(c: str) -> bool:
+    """True for Han, kana and hangul: names that are written family name first, unspaced."""
+    return 0x2E80 <= ord(c) <= 0x9FFF or 0xAC00 <= ord(c) <= 0xD7AF or 0xF900 <= ord(c) <= 0xFAFF
+
+
 @dataclass(frozen=True, slots=True)
 class Fields:
     """The synced fields (R3) and nothing else: what an account and this app exchange."""
@@ -130,8 +135,11 @@ class Fields:
 
     @property
     def full_name(self) -> str:
-        """Given and family name as one text, '' when there is neither."""
-        return " ".join(p for p in (self.given_name.strip(), self.family_name.strip()) if p)
+        """Given and family name as one text, in its script's order; '' when there is neither."""
+        given, family = self.given_name.strip(), self.family_name.strip()
+        if given and family and _is_east_asian(given[0]) and _is_east_asian(family[0]):
+            return family + given  # 陳立歐: the family's name comes first, without a space
+        return f"{given} {family}".strip()
 
     @property
     def display_name(self) -> str:

@@ -139,7 +139,8 @@ def _second(row: Row, titles: Titles) -> tuple[str, str, str]:
         return _also(row.also, titles), "copy", "text2"
     if row.kind is Kind.GROUP:
         people = t("row.people", n=len(row.members)) if row.members else ""
-        return " · ".join(p for p in (people, shown(row.second[:MOST_NAME])) if p), "", "text2"
+        second = shown(row.second[:MOST_NAME])
+        return " · ".join(dict.fromkeys(p for p in (people, second) if p)), "", "text2"
     return shown(row.second[:MOST_NAME]), "", "text2"
 
 
