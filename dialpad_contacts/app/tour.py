@@ -181,6 +181,8 @@ class _Tour:
         return link.state if link is not None else None
 
     def _type(self, text: str) -> None:
+        self._window.contacts.box.edit.clear()
+        self._settle(0.2)
         self._window.contacts.box.edit.setText(text)
         self._settle(1.5)
 

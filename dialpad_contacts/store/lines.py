@@ -54,7 +54,7 @@ class Line(NamedTuple):
 
 def name_of(line: Line, members: tuple[str, ...]) -> str:
     """Return the name that the row shows: as ``Fields.display_name``, a group's by its members."""
-    named = " ".join(p for p in (line.given.strip(), line.family.strip()) if p)
+    named = Fields(line.given, line.family).full_name
     if named or line.kind == GROUP:
         return named or ", ".join(members)
     return (line.phone or line.email or "").strip()

@@ -24,7 +24,7 @@ from dialpad_contacts.ui.views.edit_parts import (
 from dialpad_contacts.ui.views.parts import Narrow
 from dialpad_contacts.ui.widgets import Button
 
-LABEL_WIDTH = 88
+LABEL_WIDTH = 106
 NARROW = 380
 
 

@@ -77,6 +77,9 @@ class LabelBox(ChoiceBox):
         """Show a stored label without telling anyone."""
         self.blockSignals(True)
         self.setEditText(caption(label, email=self._email))
+        field = self.lineEdit()
+        if field is not None:
+            field.setCursorPosition(0)  # a long label shows its beginning
         self.blockSignals(False)
 
     def _tell(self, typed: str) -> None:
