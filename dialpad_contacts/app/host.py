@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 
 from dialpad_contacts.desktop.config import Config
 from dialpad_contacts.desktop.links import open_link
@@ -21,6 +21,10 @@ from dialpad_contacts.ui.window import MainWindow
 _EVENTS = SyncEvent.__args__
 WATCH_MS = 1000
 """How often the store is asked whether another process changed something; a counter, no data."""
+
+
+NO_PAINT_MS = 400
+"""A window that is never painted (minimized, covered) opens its data folder after this."""
 
 
 class Host(QObject):
@@ -43,6 +47,9 @@ class Host(QObject):
         self._parts: _Parts | None = None
         self._opening = QTimer(self, singleShot=True)
         self._opening.timeout.connect(self._open)
+        frame = self.window.centralWidget()
+        if frame is not None:
+            frame.installEventFilter(self)
 
     def show(self, *, minimized: bool = False) -> None:
         """Show the frame, and open the data folder right after its first paint."""
@@ -50,7 +57,14 @@ class Host(QObject):
             self.window.showMinimized()
         else:
             self.window.show()
-        self._opening.start(0)
+        self._opening.start(NO_PAINT_MS)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open the data folder once the frame was painted."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            self._opening.start(0)  # the frame is on its way to the screen
+        return False
 
     def close(self) -> None:
         """End sync and store; the sample's data goes with the window."""
@@ -110,7 +124,7 @@ class _Parts:
     def __init__(self, host: Host, home: Paths, *, sample: bool, safe_mode: bool) -> None:
         """Open everything and connect the window to it."""
         from dialpad_contacts.app.commands import WindowCommands
-        from dialpad_contacts.app.sample import fresh_folder
+        from dialpad_contacts.app.sample import fresh_folder, remove_folder
         from dialpad_contacts.app.session import Session
         from dialpad_contacts.app.window_server import WindowServer
         from dialpad_contacts.background.conductor import Conductor
@@ -120,6 +134,7 @@ class _Parts:
         self._window = host.window
         config = load(home.config_file)
         paths = home
+        remove_folder(home.data)  # what a crash may have left of a sample
         if sample:
             paths = replace(home, data=fresh_folder(home.data))
             config = _sample_config(config)

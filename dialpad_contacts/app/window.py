@@ -7,7 +7,6 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from dialpad_contacts.app.window_client import raise_window
 from dialpad_contacts.cli.output import FAILED, OK, USAGE, Output
 from dialpad_contacts.desktop.instance import window_lock
 from dialpad_contacts.desktop.paths import resolve
@@ -29,6 +28,8 @@ def run_window(args: Namespace, out: Output) -> int:
     paths = resolve(args.data_dir)
     with window_lock(paths.data) as lock:
         if not lock.acquire():
+            from dialpad_contacts.app.window_client import raise_window
+
             if raise_window(paths.data):
                 return OK
             out.warn("A window of this data folder is open already, but it does not answer.")
@@ -38,10 +39,33 @@ def run_window(args: Namespace, out: Output) -> int:
 
         host = Host(paths, sample=args.sample, safe_mode=args.safe_mode)
         host.show(minimized=args.minimized)
+        end_on_signals(application)
         try:
             return application.exec()
         finally:
             host.close()
+
+
+def end_on_signals(application: QApplication) -> None:
+    """Let Ctrl C and a polite kill end the program as closing the window does (P4, P5).
+
+    Python runs its handlers between two of its own instructions, and Qt's loop has none while
+    nothing happens: a socket that Python writes to at a signal wakes it.
+    """
+    import signal
+    import socket
+
+    from PySide6.QtCore import QSocketNotifier
+
+    ours, pythons = socket.socketpair()
+    pythons.setblocking(False)
+    signal.set_wakeup_fd(pythons.fileno(), warn_on_full_buffer=False)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: application.quit())
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, application)
+    notifier.activated.connect(lambda: ours.recv(64))
+    application.aboutToQuit.connect(lambda: signal.set_wakeup_fd(-1))
+    application.aboutToQuit.connect(pythons.close)
 
 
 def has_display() -> bool:

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from dialpad_contacts.desktop.vault import NoKeyring, VaultLocked
 from dialpad_contacts.domain.errors import ContactsError, SignInNeeded, TryLater
 from dialpad_contacts.domain.names import shown
 
@@ -67,6 +66,8 @@ class Output:
 
 def exit_code(error: BaseException) -> int:
     """Return the exit code that interfaces.md gives to ``error``."""
+    from dialpad_contacts.desktop.vault import NoKeyring, VaultLocked
+
     match error:
         case WrongUsage():
             return USAGE

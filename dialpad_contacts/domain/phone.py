@@ -7,8 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-import phonenumbers
-
 MAX_WRITTEN = 250
 """libphonenumber refuses longer texts; so do we, without asking it."""
 
@@ -54,6 +52,8 @@ def digits(text: str) -> str:
 def _parse(written: str, region: str) -> tuple[str | None, str]:
     if len(written) > MAX_WRITTEN:
         return None, ""
+    import phonenumbers  # its tables take longer to import than the window has to its first paint
+
     try:
         number = phonenumbers.parse(written, region)
     except phonenumbers.NumberParseException:
@@ -77,6 +77,8 @@ def display(written: str, e164: str | None) -> str:
         return text
     if e164.startswith("+1") and len(e164) == 12:  # most of a list; the parser is 50 times slower
         return f"+1 ({e164[2:5]}) {e164[5:8]}-{e164[8:]}"
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(e164, None)
     except phonenumbers.NumberParseException:
