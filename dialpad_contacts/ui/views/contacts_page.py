@@ -73,7 +73,7 @@ class ContactsPage(QWidget):
             before.deleteLater()
         self._detail = detail
         self.split.setStretchFactor(1, 1)
-        detail.setMinimumWidth(theme.current().px(DETAIL_LEAST))
+        detail.setMinimumWidth(self._least()[1])
         self.split.setSizes(sizes)
 
     @property
@@ -125,8 +125,7 @@ class ContactsPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._moved_by_user:
-            self._apply_width()
+        self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:
@@ -209,6 +208,8 @@ class ContactsPage(QWidget):
         if not keep:
             view.scrollToTop()
         result_list.select(view, line, scroll=keep)
+        if line >= 0:
+            result_list.reveal(view, line)
         self._quiet = False
         self._query_shown = self.search.query
         self._chosen()
@@ -255,14 +256,21 @@ class ContactsPage(QWidget):
     def _apply_width(self) -> None:
         px = theme.current().px
         wanted = px(LIST_NARROW if self._narrow else LIST)
-        room = self.split.width() - px(DETAIL_LEAST)
-        width = max(px(LIST_LEAST), min(wanted, room))
+        least, detail_least = self._least()
+        width = max(least, min(wanted, self.split.width() - detail_least))
         self.split.setSizes([width, max(1, self.split.width() - width)])
 
-    def _fit(self) -> None:
+    def _least(self) -> tuple[int, int]:
+        """Return the least widths of list and detail: large text can not ask for more room."""
         px = theme.current().px
-        self._side.setMinimumWidth(px(LIST_LEAST))
-        self._side.setMaximumWidth(px(LIST_MOST))
-        self._detail.setMinimumWidth(px(DETAIL_LEAST))
+        room = max(1, self.width() - 1)
+        least = min(px(LIST_LEAST), room * 42 // 100)
+        return least, max(1, min(px(DETAIL_LEAST), room - least))
+
+    def _fit(self) -> None:
+        least, detail_least = self._least()
+        self._side.setMinimumWidth(least)
+        self._side.setMaximumWidth(max(least, theme.current().px(LIST_MOST)))
+        self._detail.setMinimumWidth(detail_least)
         if not self._moved_by_user:
             self._apply_width()

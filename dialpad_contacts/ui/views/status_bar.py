@@ -44,6 +44,8 @@ class StatusBar(QGroupBox):
         self.count = plain_label("", "body", "text2")
         self._links = [Button("", "link") for _ in range(MOST_LINKS)]
         self._shown_links: tuple[StatusLink, ...] = ()
+        for button in self._links:
+            button.hide()
         row = QHBoxLayout(self._ground)
         row.setContentsMargins(15, 0, 14, 0)
         row.setSpacing(9)

@@ -1,0 +1,76 @@
+"""The shell's and the pages' tests: one dressed application, and a window on an address book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from dialpad_contacts.ui.theme import Scheme, Theme
+from dialpad_contacts.ui.window import MainWindow
+from tests.ui.fakes import Book, book
+
+Open = Callable[..., MainWindow]
+
+
+@pytest.fixture(scope="session")
+def dress(qapp: QApplication) -> Theme:
+    return Theme(qapp, Scheme.LIGHT, 13.0)
+
+
+@pytest.fixture
+def theme(dress: Theme) -> Iterator[Theme]:
+    """The theme, light and at its first size again after the test."""
+    # Rooms below may have dressed the application with a theme of their own in between.
+    Theme._current = dress
+    dress.set_scheme(Scheme.LIGHT)
+    dress.apply()
+    yield dress
+    dress.set_scheme(Scheme.LIGHT)
+    dress.set_base_px(13.0)
+
+
+@pytest.fixture
+def contacts() -> Book:
+    return book()
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, theme: Theme) -> Iterator[Open]:
+    """Opens windows, and closes them."""
+    opened: list[MainWindow] = []
+
+    def make(of: Book | None = None, *, sample: bool = False) -> MainWindow:
+        window = MainWindow(theme, lambda link: None)
+        opened.append(window)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        window.set_sample(sample)
+        if of is not None:
+            window.connect_services(of, of)
+            qtbot.waitUntil(lambda: window.search.mode != "loading" or window.nav.welcome)
+        return window
+
+    yield make
+    for window in opened:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(open_window: Open, contacts: Book) -> MainWindow:
+    return open_window(contacts)
+
+
+def search(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    """Type ``text`` into the search box, and wait for what is found here."""
+    window.contacts.box.edit.setText(text)
+    qtbot.waitUntil(
+        lambda: (
+            not window.worker.busy
+            and (not text.strip() or window.search.results.query.strip() == text.strip())
+        )
+    )
