@@ -1,0 +1,125 @@
+"""A running window and commands beside it: one address book, one sync, one window."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PATIENCE_S = 60.0
+
+
+@dataclass
+class Window:
+    """The program with the sample account open, off screen."""
+
+    folder: Path
+    process: subprocess.Popen[bytes]
+    env: dict[str, str]
+
+    def command(self, *args: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "dialpad_contacts", *args, "--data-dir", str(self.folder)],
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def json(self, *args: str) -> Any:
+        done = self.command(*args, "--json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+
+def until(done: Callable[[], bool], patience_s: float = PATIENCE_S) -> float:
+    """Wait for something another process does; return how many seconds it took."""
+    began = time.monotonic()
+    while not done():
+        assert time.monotonic() - began < patience_s, "it never happened"
+    return time.monotonic() - began
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+    folder = tmp_path_factory.mktemp("window") / "data"
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dialpad_contacts", "--sample", "--data-dir", str(folder)], env=env
+    )
+    running = Window(folder, process, env)
+
+    def synced() -> bool:
+        done = running.command("account", "list", "--json")
+        accounts = json.loads(done.stdout or "{}").get("accounts", [])
+        return len(accounts) == 2 and all(a["last_sync"] for a in accounts)
+
+    until(synced)
+    yield running
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+
+
+def contact(window: Window, name: str) -> dict[str, Any]:
+    found = window.json("search", name)["results"]
+    person: dict[str, Any] = next(r for r in found if r["kind"] == "personal")
+    return person
+
+
+def test_the_sample_has_what_the_faq_shows(window: Window) -> None:
+    found = window.json("search", "Leo")
+    first = {r["kind"]: r["display_name"] for r in reversed(found["results"])}
+    names = {r["display_name"] for r in found["results"] if r["kind"] == "personal"}
+    assert first["company"] == "Leo Fink"
+    assert first["group"] == "Leo, Renee, Shane, Gemma"
+    assert "Leonard Ciano" in names
+
+
+def test_a_command_is_synced_by_the_window_within_seconds(window: Window) -> None:
+    leonard = contact(window, "Leonard Ciano")
+    window.json("edit", leonard["id"], "--given-name", "Leon")
+
+    def arrived() -> bool:
+        shown = window.json("show", leonard["id"], "--cached")
+        return bool(shown["links"][0]["state"] == "synced")
+
+    until(arrived, 20.0)
+    entries = window.json("journal", "--contact", leonard["id"])["entries"]
+    assert any(e["action"] == "update_there" and e["outcome"] == "done" for e in entries)
+
+
+def test_sync_and_show_are_done_by_the_windows_worker(window: Window) -> None:
+    document = window.json("sync")
+    assert [a["state"] for a in document["accounts"]] == ["idle", "idle"]
+    shown = window.json("show", contact(window, "Cleo Marsh")["id"])
+    assert shown["fetched"] is True
+
+
+def test_a_live_search_goes_through_the_window(window: Window) -> None:
+    sources = window.json("search", "Ana", "--remote")["sources"]
+    assert {"source": "google", "state": "ok"} in sources
+
+
+def test_a_second_start_raises_the_first_and_ends(window: Window) -> None:
+    second = window.command()
+    assert second.returncode == 0
+    assert window.process.poll() is None
+
+
+def test_p4_a_polite_kill_ends_it_all_and_removes_the_sample(window: Window) -> None:
+    window.process.send_signal(signal.SIGTERM)
+    assert until(lambda: window.process.poll() is not None, 20.0) < 10.0
+    assert window.process.returncode == 0
+    assert not (window.folder / "sample").exists()
+    assert window.json("search", "Leo")["total"] == 0
