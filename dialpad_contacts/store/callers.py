@@ -11,7 +11,7 @@ from enum import StrEnum
 from dialpad_contacts.domain.contact import ContactId, Fields, Kind
 from dialpad_contacts.domain.phone import Phone, phone
 from dialpad_contacts.store.lines import KINDS
-from dialpad_contacts.store.numbers import dialled, rev9_range
+from dialpad_contacts.store.numbers import calling_code, dialled, rev9_range
 
 MIN_ENDING = 7
 """Fewer digits than this are compared whole (C44): 9399 is not the end of somebody's number."""
@@ -65,7 +65,7 @@ def compare(number: Phone, stored: Phone) -> MatchKind | None:
     """Return how a caller's number fits a stored one, None when it does not."""
     if number.e164 is not None and stored.e164 is not None:
         if number.e164 != stored.e164:
-            return None
+            return MatchKind.SHORT if _lacks_area(number.e164, stored.e164) else None
         same = number.extension == stored.extension
         return MatchKind.EXACT if same else MatchKind.EXTENSION
     theirs, ours = dialled(number), dialled(stored)
@@ -77,6 +77,22 @@ def compare(number: Phone, stored: Phone) -> MatchKind | None:
     if theirs[-shorter:] != ours[-shorter:]:
         return None
     return MatchKind.NATIONAL if shorter >= SURE_ENDING else MatchKind.SHORT
+
+
+def _lacks_area(a: str, b: str) -> bool:
+    """Return whether one number is the other's, saved without its area: 555-0133 in the US.
+
+    libphonenumber takes such a number for possible, and gives it its country alone.
+    """
+    shorter, longer = sorted((a[1:], b[1:]), key=len)
+    code = calling_code(shorter)
+    local = shorter[len(code) :]
+    return (
+        len(local) >= MIN_ENDING
+        and len(longer) > len(shorter)
+        and longer.startswith(code)
+        and longer.endswith(local)
+    )
 
 
 def _ending_with(

@@ -90,6 +90,8 @@ def _upgrade(database: Database, revision: str) -> None:
         folder = str(Path(__file__).parent / "migrations")
         config.set_main_option("script_location", folder.replace("%", "%%"))
         config.attributes["connection"] = session.core
+        if not session.core.in_transaction():
+            session.core.begin()  # else Alembic begins, and ends, one of its own
         command.upgrade(config, "head")
         if session.raw.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise Damaged(f"{path} could not be brought up to date; nothing was changed.")

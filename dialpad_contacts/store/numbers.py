@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
 from dialpad_contacts.domain.phone import Phone, digits
 
 _TAIL = 9
@@ -30,3 +32,11 @@ def rev9_range(ending: str) -> tuple[int, int]:
     room: int = 10 ** (_TAIL - len(backwards))
     first = int(backwards) * room
     return first, first + room
+
+
+def calling_code(international: str) -> str:
+    """Return the country's part of an international number without '+', '' when there is none."""
+    for length in (1, 2, 3):
+        if int(international[:length]) in COUNTRY_CODE_TO_REGION_CODE:
+            return international[:length]
+    return ""

@@ -61,6 +61,7 @@ _NAMESAKES = """
         AND b.id IN (SELECT n.id FROM contact n INDEXED BY contact_order
             WHERE n.sort_key = a.sort_key AND n.deleted_at IS NULL AND n.kind IN (?1, ?2)
                 AND n.id <> a.id LIMIT ?3)
+    ORDER BY a.id, b.kind, b.account, b.id
 """
 
 

@@ -1,6 +1,6 @@
 """How long one keystroke takes, from text to rows, and whether every answer is right.
 
-    python tests/bench/bench_search.py [contacts]
+python tests/bench/bench_search.py [contacts]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How long the store takes for what performance.md promises: prints min, median and max.
 
-    python tests/bench/bench_store.py [contacts]
+python tests/bench/bench_store.py [contacts]
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -114,16 +114,22 @@ def main(count: int) -> None:
         report("contact", [m for i in ids[:200] for m in measure(lambda i=i: store.contact(i), 1)])  # type: ignore[misc]
         known = [p for r in made[:2000] for p in r.fields.phones][:2000]
         report("caller, known", _callers(store, known), "goal p99 < 0.1")
-        unknown = [replace(p, e164=f"+1212{i:07}", written=f"+1212{i:07}") for i, p in enumerate(known)]
+        unknown = [
+            replace(p, e164=f"+1212{i:07}", written=f"+1212{i:07}") for i, p in enumerate(known)
+        ]
         report("caller, unknown", _callers(store, unknown), "goal p99 < 0.5")
         report("alive", measure(lambda: store.alive(account), 3))
         report("outgoing", measure(lambda: store.outgoing(account, NOW), 9))
 
 
-def _searches(store: Store, made: list[object], times: int) -> list[float]:
+def _searches(store: Store, made: Sequence[object], times: int) -> list[float]:
     random = Random(3)
     words = ["leo", "gmail", "415", "mar", "smith j", "eo.ci", "xyzzy"]
-    return [m for _ in range(times) for m in measure(lambda: store.search(random.choice(words), frozenset(), 60), 1)]
+    return [
+        m
+        for _ in range(times)
+        for m in measure(lambda: store.search(random.choice(words), frozenset(), 60), 1)
+    ]
 
 
 def _callers(store: Store, numbers: list[Phone]) -> list[float]:

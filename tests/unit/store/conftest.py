@@ -1,0 +1,40 @@
+"""An address book of its own for each test, with two accounts and a clock that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dialpad_contacts.domain.contact import AccountKind
+from dialpad_contacts.store import Store, open_store
+from dialpad_contacts.sync.ports import Account
+from tests.unit.store.made import StillClock
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "book" / "contacts.db"
+
+
+@pytest.fixture
+def store(path: Path, clock: StillClock) -> Iterator[Store]:
+    store = open_store(path, region="US", clock=clock)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def google(store: Store) -> Account:
+    return store.link_account(AccountKind.GOOGLE, "maya@example.com", "maya")
+
+
+@pytest.fixture
+def outlook(store: Store) -> Account:
+    return store.link_account(AccountKind.OUTLOOK, "maya@outlook.example", "maya-o")

@@ -1,0 +1,84 @@
+"""Whose number that is, and whose it is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dialpad_contacts.domain.contact import Kind
+from dialpad_contacts.store import Store
+from dialpad_contacts.sync.ports import Account
+from tests.unit.store.made import NOW, colleague, imported, local, person, put
+
+
+@pytest.mark.parametrize(
+    ("stored", "calls", "match"),
+    [
+        pytest.param("(415) 555-0133", "+14155550133", "exact", id="R15 in another spelling"),
+        pytest.param("+4917612345678", "0049 176 12345678", "national", id="R15 dialled with 00"),
+        pytest.param("+4917612345678", "+49 176 12345678", "exact", id="R15 abroad"),
+        pytest.param(
+            "+14155550133 ext. 111", "+14155550133", "extension", id="R15 the main number"
+        ),
+        pytest.param("415 555 0133 x1", "4155550133 ext 1", "exact", id="R15 with its extension"),
+        pytest.param(
+            "0176 123456789", "+49 176 123456789", "national", id="R15 saved without country"
+        ),
+        pytest.param(
+            "555-0133", "+1 415 555 0133", "short", id="R15 saved without area, only possibly"
+        ),
+        pytest.param("9399", "+1 415 555 9399", None, id="R15 four digits are nobody's ending"),
+        pytest.param("9399", "9399", "exact", id="R15 a short number itself"),
+        pytest.param(
+            "+49 30 12345678", "+33 1 12345678", None, id="R15 eight digits in another country"
+        ),
+        pytest.param(
+            "+1 415 555 0133", "+1 212 555 0133", None, id="R15 seven digits in another area"
+        ),
+        pytest.param("ask at the desk", "+1 415 555 0133", None, id="R15 no number at all"),
+    ],
+)
+def test_a_caller_is_known_or_not(store: Store, stored: str, calls: str, match: str | None) -> None:
+    put(store, local(person("Leo", phones=["+12127778899", stored])))
+    assert [c.match for c in store.callers(calls)] == ([match] if match else [])
+
+
+def test_every_number_of_a_contact_counts_and_the_contact_comes_once(store: Store) -> None:
+    put(store, local(person("Leo", phones=["555-0133", "+14155550133", "(415) 555 0133"])))
+    (caller,) = store.callers("+14155550133")
+    assert (caller.match, caller.name, caller.kind, caller.opened_us) == (
+        "exact",
+        "Leo",
+        Kind.PERSONAL,
+        None,
+    )
+
+
+def test_a_withheld_number_is_nobodys(store: Store) -> None:
+    put(store, local(person("Leo", phones=["anonymous", "1"])))
+    assert store.callers("anonymous") == []
+    assert store.callers("") == []
+
+
+def test_company_contacts_are_callers_and_deleted_ones_are_not(
+    store: Store, google: Account
+) -> None:
+    phones = person(phones=["+14155550133"]).phones
+    ada = colleague("u1", "Ada")
+    store.replace_directory(
+        google.id, [replace(ada, fields=replace(ada.fields, phones=phones))], NOW
+    )
+    leo = put(store, imported(person("Leo", phones=["+14155550133"]), google.id))
+    assert [c.name for c in store.callers("+14155550133")] == ["Ada", "Leo"]
+    put(store, replace(leo, deleted_at=NOW))
+    assert [c.name for c in store.callers("+14155550133")] == ["Ada"]
+
+
+def test_holders_have_this_very_number_or_address(store: Store) -> None:
+    leo = put(store, local(person("Leo", emails=["Leo@Example.com"], phones=["415 555 0133"])))
+    put(store, local(person("Ada", phones=["555-0133"])))
+    assert store.holders("leo@example.COM ", None) == ["Leo"]
+    assert store.holders("+1 (415) 555-0133", None) == ["Leo"]
+    assert store.holders("+1 (415) 555-0133", leo.id) == []
+    assert store.holders("nobody@example.com", None) == store.holders("-", None) == []

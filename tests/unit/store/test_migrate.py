@@ -1,0 +1,117 @@
+"""The steps lead to the tables of the schema, keep what was there, and are not walked in vain."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dialpad_contacts.store import migrate, open_store, schema
+from tests.unit.store.made import local, names, person, put
+
+OLD = "0000"
+
+
+def tables(path: Path) -> dict[str, str]:
+    """Return the file's tables and indexes by name, as SQL without spaces."""
+    with sqlite3.connect(path) as db:
+        rows = db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    db.close()
+    return {name: "".join(sql.split()).lower() for name, sql in rows}
+
+
+def migrated(path: Path) -> Path:
+    """Make a file by walking every step from nothing, as an upgrade does."""
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    db = sqlite3.connect(path)
+    db.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
+    db.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
+               " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))")  # fmt: skip
+    db.execute("INSERT INTO alembic_version VALUES ('base')")
+    db.commit()
+    db.close()
+    return path
+
+
+def test_S6_every_step_from_nothing_leads_to_the_tables_of_the_schema(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_store(path, region="US").close()
+    stepwise = migrated(tmp_path / "book" / "stepwise.db")
+    monkeypatch.setattr(migrate, "known_revisions", lambda: ["base", schema.REVISION])
+    with sqlite3.connect(stepwise) as db:
+        db.execute("DELETE FROM alembic_version")
+    db.close()
+    monkeypatch.setattr(migrate, "_revision", _revision_or_base)
+    open_store(stepwise, region="US").close()
+    assert tables(stepwise) == tables(path)
+
+
+def _revision_or_base(db: sqlite3.Connection, path: Path) -> str | None:
+    row = db.execute("SELECT version_num FROM alembic_version").fetchone()
+    return "base" if row is None else str(row[0])
+
+
+def test_S6_a_backup_is_made_before_the_first_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stepwise = migrated(tmp_path / "book" / "contacts.db")
+    with sqlite3.connect(stepwise) as db:
+        db.execute("DELETE FROM alembic_version")
+    db.close()
+    monkeypatch.setattr(migrate, "known_revisions", lambda: ["base"])
+    monkeypatch.setattr(migrate, "_revision", _revision_or_base)
+    open_store(stepwise, region="US").close()
+    copy = stepwise.with_name(f"contacts.before-{schema.REVISION}.db")
+    assert tables(copy).keys() == {"alembic_version"}
+
+
+def test_S6_a_step_that_fails_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stepwise = migrated(tmp_path / "book" / "contacts.db")
+    with sqlite3.connect(stepwise) as db:
+        db.execute("DELETE FROM alembic_version")
+        db.execute("CREATE TABLE journal (in_the_way)")
+    db.close()
+    before = tables(stepwise)
+    monkeypatch.setattr(migrate, "known_revisions", lambda: ["base"])
+    monkeypatch.setattr(migrate, "_revision", _revision_or_base)
+    with pytest.raises(Exception, match="journal"):
+        open_store(stepwise, region="US")
+    assert tables(stepwise) == before
+
+
+def test_the_newest_step_is_the_schemas_revision() -> None:
+    assert migrate.known_revisions()[-1] == schema.REVISION
+
+
+def test_an_up_to_date_file_opens_without_the_migration_library(path: Path) -> None:
+    open_store(path, region="US").close()
+    program = (
+        "import sys; from pathlib import Path; from dialpad_contacts.store import open_store;"
+        f"open_store(Path({str(path)!r}), region='US').close();"
+        "heavy = {'alembic', 'sqlalchemy.orm', 'phonenumbers.geocoder', 'PySide6', 'requests'};"
+        "sys.exit(', '.join(heavy & sys.modules.keys()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.stderr.strip() == ""
+
+
+def test_another_normaliser_makes_the_index_anew(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(path, region="US")
+    put(store, local(person("Leo", "Fink")))
+    store.close()
+    monkeypatch.setattr("dialpad_contacts.store.rebuild.NORMALISER", "another")
+    store = open_store(path, region="US")
+    assert names(store, "fin") == ["Leo Fink"]
+    assert store.index_backlog(1000) == 0
+    assert names(store, "fin") == ["Leo Fink"]
+    store.close()
