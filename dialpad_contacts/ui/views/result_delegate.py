@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPointF,
     QRect,
     QRectF,
     QSize,
     Qt,
 )
 from PySide6.QtGui import (
-    QColor,
     QFontMetrics,
-    QFontMetricsF,
     QHelpEvent,
     QPainter,
     QPen,
-    QTextCharFormat,
-    QTextLayout,
-    QTextLine,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -40,6 +32,7 @@ from dialpad_contacts.ui.plain import tip
 from dialpad_contacts.ui.strings import count
 from dialpad_contacts.ui.viewmodels.items import ITEM_ROLE, Item, Line, shown_match
 from dialpad_contacts.ui.widgets import paint_avatar, paint_tile
+from dialpad_contacts.ui.widgets.matched import paint_matched
 
 Index = QModelIndex | QPersistentModelIndex
 NAMES_FROM = 300
@@ -254,57 +247,7 @@ class _Painter:
     def _text(
         self, spot: QRect, text: str, type_: str, tone: str, spans: list[tuple[int, int]]
     ) -> None:
-        """Paint one line, cut at its end, with ``spans`` (code points) bolder and underlined."""
-        font = self.dress.font(type_, tabular=type_ == "meta")
-        cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, spot.width())
-        self.p.setFont(font)
-        self.p.setPen(self.dress.color(tone))
-        kept = len(cut) if cut == text else max(0, len(cut) - 1)
-        spans = [(a, min(b, kept)) for a, b in spans if a < kept]
-        if not spans:
-            self.p.drawText(spot, _MIDDLE, cut)
-            return
-        layout = QTextLayout(cut, font)
-        layout.setFormats([_bold(cut, a, b) for a, b in spans])
-        layout.beginLayout()
-        line = layout.createLine()
-        line.setLineWidth(1e6)
-        layout.endLayout()
-        left = float(spot.left())
-        if self.option.direction is Qt.LayoutDirection.RightToLeft:
-            left = spot.right() - line.naturalTextWidth()
-        y = spot.top() + (spot.height() - line.height()) / 2
-        self.p.setClipRect(spot)
-        layout.draw(self.p, QPointF(left, y))
-        self._underline(line.ascent() + y + 2.4, left, [_edges(line, cut, s) for s in spans])
-        self.p.setClipping(False)
-
-    def _underline(self, y: float, left: float, edges: list[tuple[float, float]]) -> None:
-        pen = QPen(QColor(self.dress.color("accent")), 1.6 * self.dress.scale)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        self.p.setPen(pen)
-        for start, end in edges:
-            self.p.drawLine(QPointF(left + start, y), QPointF(left + end, y))
-
-
-def _bold(text: str, start: int, end: int) -> QTextLayout.FormatRange:
-    out = QTextLayout.FormatRange()
-    out.start = _units(text, start)
-    out.length = _units(text, end) - out.start
-    style = QTextCharFormat()
-    style.setFontWeight(700)
-    out.format = style
-    return out
-
-
-def _edges(line: QTextLine, text: str, span: tuple[int, int]) -> tuple[float, float]:
-    xs = [cast("tuple[float, int]", line.cursorToX(_units(text, i)))[0] for i in span]
-    return min(xs), max(xs)
-
-
-def _units(text: str, at: int) -> int:
-    """Return the UTF-16 offset, by which Qt counts, of a code point."""
-    return at + sum(1 for c in text[:at] if ord(c) > 0xFFFF)
+        paint_matched(self.p, spot, text, type_, tone, spans, self.option.direction)
 
 
 def _whole(item: Item) -> str:
