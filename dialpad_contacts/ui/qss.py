@@ -129,6 +129,7 @@ QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {
 
 QScrollArea, QWidget[clear="true"] { background: transparent; border: none; }
 QAbstractItemView { border: none; outline: none; }
+QTableView { selection-background-color: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: $linestrong; border-radius: 3px; margin: 2px; }

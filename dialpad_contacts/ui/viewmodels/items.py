@@ -140,8 +140,15 @@ def _second(row: Row, titles: Titles) -> tuple[str, str, str]:
     if row.kind is Kind.GROUP:
         people = t("row.people", n=len(row.members)) if row.members else ""
         second = shown(row.second[:MOST_NAME])
-        return " · ".join(dict.fromkeys(p for p in (people, second) if p)), "", "text2"
+        parts = (people, second, _found_member(row))
+        return " · ".join(dict.fromkeys(p for p in parts if p)), "", "text2"
     return shown(row.second[:MOST_NAME]), "", "text2"
+
+
+def _found_member(row: Row) -> str:
+    """Return who of a group chat was searched for, when its name does not say so."""
+    found = [m.text for m in row.matches if m.field == "member"]
+    return shown(found[0][:MOST_NAME]) if found and found[0] not in row.name else ""
 
 
 def _also(also: str, titles: Titles) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -27,6 +29,8 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
+from dialpad_contacts.domain.names import shown
+from dialpad_contacts.domain.search import Match
 from dialpad_contacts.ui import icons, theme, tokens
 from dialpad_contacts.ui.plain import tip
 from dialpad_contacts.ui.strings import count
@@ -167,7 +171,8 @@ class _Painter:
         name_height = QFontMetrics(self.dress.font("row")).height()
         meta_height = QFontMetrics(self.dress.font("meta")).height()
         gap = self.px(1)
-        top = (self.area.height() - name_height - meta_height - gap) // 2
+        low = meta_height + gap if self.item.second else 0
+        top = (self.area.height() - name_height - low) // 2
         left = self.px(60)
         taken = self._source(top, name_height)
         width = self.area.width() - left - self.px(12) - taken
@@ -222,11 +227,7 @@ class _Painter:
         found = [m for m in row.matches if m.field == "name" and m.text == row.name] if row else []
         found += [m for m in row.matches if m.field == "member"] if row else []
         spans = [shown_match(m) for m in found if m.field == "name"]
-        for match in found:
-            if match.field == "member":
-                start = self.item.title.find(match.text)
-                if start >= 0:
-                    spans.append((start + match.start, start + match.end))
+        spans += _spans_in(self.item.title, found)
         self._text(spot, self.item.title, "row", "text", spans)
 
     def _second(self, left: int, top: int, width: int, height: int) -> None:
@@ -242,12 +243,25 @@ class _Painter:
         spans = []
         if row is not None and self.item.second == row.second:
             spans = [shown_match(m) for m in row.matches if m.text == row.second]
+        elif row is not None and row.members:
+            spans = _spans_in(self.item.second, row.matches)
         self._text(self.at(left, top, width, height), self.item.second, "meta", tone, spans)
 
     def _text(
         self, spot: QRect, text: str, type_: str, tone: str, spans: list[tuple[int, int]]
     ) -> None:
         paint_matched(self.p, spot, text, type_, tone, spans, self.option.direction)
+
+
+def _spans_in(text: str, matches: Sequence[Match]) -> list[tuple[int, int]]:
+    """Return where matching members are named in ``text``."""
+    spans = []
+    for match in matches:
+        start = text.rfind(shown(match.text)) if match.field == "member" else -1
+        if start >= 0:
+            a, b = shown_match(match)
+            spans.append((start + a, start + b))
+    return spans
 
 
 def _whole(item: Item) -> str:

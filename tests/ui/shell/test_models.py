@@ -11,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from dialpad_contacts.domain.contact import ContactId, Kind
-from dialpad_contacts.domain.search import Row
+from dialpad_contacts.domain.search import Match, Row
 from dialpad_contacts.ui.viewmodels.items import ITEM_ROLE, Line, Titles, row_item, shown_match
 from dialpad_contacts.ui.viewmodels.results import PAGE, AllModel, ResultsModel
 from tests.ui.fakes import GOOGLE, Book, book, live_row
@@ -187,3 +187,11 @@ class TestEveryone:
         model = AllModel(lambda ids: [])
         model.show_ids(array("q", [7]), [], TITLES)
         assert model.index(0, 0).data(ITEM_ROLE).line is Line.LOADING
+
+
+def test_a_group_chat_says_which_member_was_found() -> None:
+    found = Match("member", "Leo Fink", 0, 3)
+    chat = Row("9", Kind.GROUP, "All hands", members=("Ana", "Leo Fink"), matches=(found,))
+    assert row_item(chat, TITLES).second == "2 people · Leo Fink"
+    named = replace(chat, name="Leo Fink, Ana")
+    assert row_item(named, TITLES).second == "2 people"

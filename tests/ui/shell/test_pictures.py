@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from dialpad_contacts.ui.theme import Scheme, Theme
 from dialpad_contacts.ui.viewmodels.nav import Page
+from dialpad_contacts.ui.views import result_list
+from dialpad_contacts.ui.window import MainWindow
 from tests.ui.conftest import Open, search
 from tests.ui.fakes import Book
 
@@ -75,3 +77,22 @@ def test_the_scheme_changes_while_the_window_is_open(
 def _overlaps(widgets: list[QWidget]) -> list[tuple[QWidget, QWidget]]:
     a, b = widgets
     return [(a, b)] if a.geometry().intersects(b.geometry()) else []
+
+
+def test_both_lists_paint_a_selected_row_alike(
+    qtbot: QtBot, window: MainWindow, theme: Theme
+) -> None:
+    for text in ("", "Leo"):
+        search(qtbot, window, text)
+        qtbot.waitUntil(lambda: window.contacts.stack.currentWidget() is window.contacts.list)
+        view = window.contacts.list
+        best = window.search.results.best() if text else window.search.everyone.best()
+        result_list.select(view, best)
+        rect = view.visualRect(view.currentIndex())
+        image = view.viewport().grab().toImage()
+        dpr = image.devicePixelRatio()
+        edge = image.pixelColor(round((rect.left() + 3) * dpr), round(rect.center().y() * dpr))
+        inside = image.pixelColor(
+            round((rect.right() - 12) * dpr), round((rect.bottom() - 8) * dpr)
+        )
+        assert (edge, inside) == (theme.color("list"), theme.color("sel"))
