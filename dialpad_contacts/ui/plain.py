@@ -84,6 +84,14 @@ def isolated(name: str) -> str:
     return name if name.isascii() else f"{FSI}{name}{PDI}"
 
 
+def self_directed(text: str) -> str:
+    """Return ``text`` to be painted in a right-to-left line: it runs as its own letters do.
+
+    A phone number has no letters, and runs left to right.
+    """
+    return f"{FSI}{text}{PDI}"
+
+
 def number(text: str, *, right_to_left: bool = False) -> str:
     """Return a phone number that stays left to right inside right-to-left text."""
     text = shown(text)

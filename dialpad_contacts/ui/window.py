@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
             pages.detail.flush_draft()
             self.contacts.set_detail(QWidget())
             for page in (pages.activity, pages.accounts):
+                page.hide()  # what still reaches it asks for nothing any more
                 self.stack.removeWidget(page)
                 page.deleteLater()
         self.contacts.box.edit.clear()

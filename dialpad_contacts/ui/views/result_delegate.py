@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 from dialpad_contacts.domain.names import shown
 from dialpad_contacts.domain.search import Match
 from dialpad_contacts.ui import icons, theme, tokens
-from dialpad_contacts.ui.plain import tip
+from dialpad_contacts.ui.plain import self_directed, tip
 from dialpad_contacts.ui.strings import count
 from dialpad_contacts.ui.viewmodels.items import ITEM_ROLE, Item, Line, shown_match
 from dialpad_contacts.ui.widgets import paint_avatar, paint_tile
@@ -156,6 +156,8 @@ class _Painter:
         cut = self.p.fontMetrics().elidedText(
             self.item.title, Qt.TextElideMode.ElideMiddle, words.width()
         )
+        if self.option.direction is Qt.LayoutDirection.RightToLeft:
+            cut = self_directed(cut)
         self.p.drawText(words, _MIDDLE, cut)
 
     def person(self) -> None:

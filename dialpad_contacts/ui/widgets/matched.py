@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 
 from dialpad_contacts.ui import theme
+from dialpad_contacts.ui.plain import self_directed
 
 BOLD = 700
 UNDERLINE = 1.6
@@ -47,6 +48,9 @@ def paint_matched(
     painter.setPen(dress.color(tone))
     kept = len(cut) if cut == text else max(0, len(cut) - 1)
     spans = [(a, min(b, kept)) for a, b in spans if a < kept]
+    if way is Qt.LayoutDirection.RightToLeft:
+        cut = self_directed(cut)
+        spans = [(a + 1, b + 1) for a, b in spans]
     if not spans:
         painter.drawText(spot, Qt.AlignmentFlag.AlignVCenter, cut)
         return
