@@ -54,6 +54,8 @@ Publish = Callable[[SyncEvent], None]
 ProviderFor = Callable[[Account], Provider]
 MANY = 200
 """More changed contacts than this are announced as 'many', not one by one."""
+TELL_EVERY_S = 1.0
+"""How often 'many' is said while they arrive: each time the window reads its list again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,13 +272,19 @@ class Engine:
         changes: list[Change],
     ) -> None:
         steps = plan.here
+        told_at = self._clock.monotonic()
         for start in range(0, len(steps), BATCH):
             if order.cancelled():
                 raise SyncCancelled
             batch = steps[start : start + BATCH]
             ids = executor.here(batch)
             changes += _told(batch, ids)
-            self._announce(account.id, ids, many=len(steps) > MANY)
+            last = start + len(batch) == len(steps)
+            if len(steps) <= MANY:
+                self._announce(account.id, ids, many=False)
+            elif last or self._clock.monotonic() - told_at >= TELL_EVERY_S:
+                told_at = self._clock.monotonic()
+                self._announce(account.id, [], many=True)
             self._publish(Progress(account.id, "applying", start + len(batch), len(steps)))
 
     def _apply_there(

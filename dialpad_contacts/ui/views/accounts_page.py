@@ -62,7 +62,7 @@ class AccountsPage(Ground):
         """Take the services; sign-in pages are opened with ``open_link``."""
         self._queries, self._commands, self._open_link = queries, commands, open_link
         self.model = AccountsModel(queries, commands, parent=self)
-        self.model.changed.connect(self._rebuild)
+        self.model.changed.connect(self._follow)
         self.model.progressed.connect(self._got_on)
         self.sync_button.clicked.connect(lambda _checked: commands.sync_now())
         self._rebuild()
@@ -116,6 +116,11 @@ class AccountsPage(Ground):
                 lambda _=False, k=kind: self.link(k)
             )
         pop_below(menu, button)
+
+    def _follow(self) -> None:
+        """Rebuild what is on the screen; a hidden page is rebuilt when it is shown."""
+        if self.isVisible():
+            self._rebuild()
 
     def _rebuild(self) -> None:
         focused = next((a for a, c in self.cards.items() if c.more.hasFocus()), None)
