@@ -123,9 +123,9 @@ def test_bench_window(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
             idle = watch.begin()
             run_for(IDLE_S)
             syncing = watch.begin()
-            host.window.commands and host.window.commands.link(
-                AccountKind.GOOGLE, None, lambda step: None
-            )
+            commands = host.window.commands
+            assert commands is not None
+            commands.link(AccountKind.GOOGLE, None, lambda step: None)
             took.append(run_until_idle(host))
             figures["syncing"].append(syncing)
             figures["idle"].append(idle)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QWidget
 
-
 LEAST = 48
 """An item wider than its line is cut to it: a long caption must not push a pane out."""
 
