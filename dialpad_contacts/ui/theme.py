@@ -47,6 +47,7 @@ class Theme(QObject):
         Theme._current = self
         self._app = app
         self._family = app.font()
+        self._system_palette = app.palette()
         system_px = QFontInfo(self._family).pixelSize()
         self._scale = _scale(base_px or system_px)
         self._scheme = scheme
@@ -170,7 +171,7 @@ class Theme(QObject):
         self.changed.emit()
 
     def _take_accent(self) -> None:
-        accent = self._app.palette().color(QPalette.ColorRole.Accent)
+        accent = self._system_palette.color(QPalette.ColorRole.Accent)
         grounds = (self._colors["surface"], self._colors["sel"])
         legible = readable(accent, grounds, darken=not self.dark)
         self._colors["accent"] = legible.name()
