@@ -47,6 +47,11 @@ def words(text: str) -> list[str]:
     """Return the folded words of ``text``: runs of letters, digits and marks."""
     if text.isascii():
         return _ASCII_WORD.findall(text.lower())
+    return list(_words(text))
+
+
+@lru_cache(maxsize=16384)
+def _words(text: str) -> tuple[str, ...]:
     out: list[str] = []
     run: list[str] = []
     for c in fold(text):
@@ -57,7 +62,7 @@ def words(text: str) -> list[str]:
             run.clear()
     if run:
         out.append("".join(run))
-    return out
+    return tuple(out)
 
 
 def clean_text(text: str, limit: int) -> str:

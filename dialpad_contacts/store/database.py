@@ -32,8 +32,8 @@ _PRAGMAS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA cache_size=-32000",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA wal_autocheckpoint=4000",
-    "PRAGMA journal_size_limit=67108864",
+    "PRAGMA wal_autocheckpoint=16000",
+    "PRAGMA journal_size_limit=4194304",
     "PRAGMA trusted_schema=OFF",
 )
 

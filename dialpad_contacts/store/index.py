@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from dialpad_contacts.domain.search import Document
 from dialpad_contacts.store.documents import DocRow, document, section_of
-from dialpad_contacts.store.tokens import all_tokens, name_tokens, number_keys
+from dialpad_contacts.store.tokens import all_tokens, name_tokens, number_keys, replaced
 
 AT_ONCE = 200
 """Up to this many documents are indexed in the transaction that changes them."""
@@ -48,25 +48,38 @@ def _mark(db: sqlite3.Connection, docs: list[int]) -> None:
 
 
 def settle(db: sqlite3.Connection, docs: list[int]) -> None:
-    """Bring the index up to date for ``docs``, all of them dirty, in the running transaction.
-
-    In rising order, each taken out and put in at once: FTS5 writes what it gathered so far to
-    the disk when it meets a lower number than the last.
-    """
+    """Bring the index up to date for ``docs``, all of them dirty, in the running transaction."""
     wanted = json.dumps(docs)
-    among = "WHERE doc IN (SELECT value FROM json_each(?))"
-    before = db.execute(f"{_DIRTY} {among} AND names IS NOT NULL", (wanted,)).fetchall()
-    after = db.execute(f"{_DOCS} {among}", (wanted,)).fetchall()
-    old = {doc: document(texts) for doc, *texts in before}
-    new = {doc: document(texts) for doc, *texts in after}
-    for table, tokens in (("search_names", name_tokens), ("search_all", all_tokens)):
-        for doc in sorted(old.keys() | new.keys()):
-            if doc in old:
-                db.execute(_TAKE_OUT[table], (doc, tokens(old[doc])))
-            if doc in new:
-                db.execute(_PUT_IN[table], (doc, tokens(new[doc])))
+    old = {doc: document(texts) for doc, *texts in db.execute(_HELD, (wanted,)).fetchall()}
+    new = {doc: document(texts) for doc, *texts in db.execute(_DOCS, (wanted,)).fetchall()}
+    _settle_words(db, "search_names", name_tokens, old, new)
+    _settle_words(db, "search_all", all_tokens, old, new)
     _settle_numbers(db, old, new)
     db.executemany("DELETE FROM search_dirty WHERE doc=?", [(d,) for d in docs])
+
+
+def _settle_words(
+    db: sqlite3.Connection,
+    table: str,
+    tokens: Callable[[Document], set[str]],
+    old: dict[int, Document],
+    new: dict[int, Document],
+) -> None:
+    """Take out and put in what differs, in rising order.
+
+    FTS5 writes what it gathered so far to the disk when it meets a lower number than the last.
+    And it counts documents: one that is put in again has to be taken out, be it with no words.
+    """
+    for doc in sorted(old.keys() | new.keys()):
+        before = tokens(old[doc]) if doc in old else set()
+        after = tokens(new[doc]) if doc in new else set()
+        gone, come = replaced(before, after)
+        if doc in old and doc in new and not gone and not come:
+            continue
+        if doc in old:
+            db.execute(_TAKE_OUT[table], (doc, " ".join(gone)))
+        if doc in new:
+            db.execute(_PUT_IN[table], (doc, " ".join(come)))
 
 
 def _settle_numbers(
@@ -83,8 +96,10 @@ def _settle_numbers(
     db.executemany("INSERT INTO search_number VALUES (?,?,?)", sorted(come))
 
 
-_DIRTY = "SELECT * FROM search_dirty"
-_DOCS = "SELECT * FROM search_doc"
+_HELD = (
+    "SELECT * FROM search_dirty WHERE doc IN (SELECT value FROM json_each(?)) AND names IS NOT NULL"
+)
+_DOCS = "SELECT * FROM search_doc WHERE doc IN (SELECT value FROM json_each(?))"
 _TAKE_OUT = {
     "search_names": "INSERT INTO search_names (search_names, rowid, words) VALUES ('delete', ?, ?)",
     "search_all": "INSERT INTO search_all (search_all, rowid, words) VALUES ('delete', ?, ?)",

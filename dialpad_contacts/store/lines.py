@@ -14,9 +14,9 @@ from dialpad_contacts.store.schema import COMPANY, GROUP, PERSONAL
 KINDS = {COMPANY: Kind.COMPANY, GROUP: Kind.GROUP, PERSONAL: Kind.PERSONAL}
 
 SELECT = """
-    SELECT c.id, c.kind, c.account, a.kind, c.given, c.family, c.company, c.title, c.clean,
+    SELECT c.id, c.kind, c.account, c.given, c.family, c.company, c.title, c.clean,
         c.waiting_since, l.gone_since, e.address, p.written, p.e164
-    FROM contact c LEFT JOIN link l ON l.contact_id = c.id LEFT JOIN account a ON a.id = c.account
+    FROM contact c LEFT JOIN link l ON l.contact_id = c.id
         LEFT JOIN email e ON e.contact_id = c.id AND e.position = 0
         LEFT JOIN phone p ON p.contact_id = c.id AND p.position = 0
     WHERE c.deleted_at IS NULL AND c.id IN (SELECT value FROM json_each(?))
@@ -29,7 +29,6 @@ class Line(NamedTuple):
     id: int
     kind: int
     account: str | None
-    account_kind: str | None
     given: str
     family: str
     company: str
@@ -78,11 +77,11 @@ def row_of(
     twin: str,
     matches: tuple[Match, ...],
     *,
+    account_kind: AccountKind | None,
     is_recent: bool,
 ) -> Row:
     """Return the row. ``fields`` are needed where ``needs_values`` says so."""
     name = name_of(line, members)
-    account_kind = AccountKind(line.account_kind) if line.account_kind is not None else None
     return Row(
         str(line.id),
         KINDS[line.kind],

@@ -73,6 +73,7 @@ def rows(
     """
     found = [Line(*row) for row in db.execute(SELECT, (json.dumps(list(ids)),))]
     lines = {line.id: line for line in found}
+    kinds = {i: AccountKind(kind) for i, kind in db.execute("SELECT id, kind FROM account")}
     members = members_of(db, [line.id for line in found if line.kind == GROUP])
     twins = also(db, [line.id for line in found if line.kind == PERSONAL], most=1)
     matches: dict[int, tuple[Match, ...]] = {}
@@ -95,6 +96,7 @@ def rows(
             members.get(i, ()),
             twins[i][0].source if i in twins else "",
             matches.get(i, ()),
+            account_kind=kinds.get(lines[i].account or ""),
             is_recent=i in recent,
         )
         for i in ids

@@ -27,12 +27,12 @@ _RAISED = str.maketrans("0123456789", "123456789a")
 _FILL = "0" * KEY_DIGITS
 
 
-def name_tokens(document: Document) -> str:
+def name_tokens(document: Document) -> set[str]:
     """Return the words of the index of names."""
-    return " ".join(document.names)
+    return set(document.names)
 
 
-def all_tokens(document: Document) -> str:
+def all_tokens(document: Document) -> set[str]:
     """Return the words of the index of everything, parts included."""
     found = {*document.names, *document.others}
     parts = {part for word in found for part in _parts(word, 1)}
@@ -40,7 +40,28 @@ def all_tokens(document: Document) -> str:
         parts.update(_parts(mail.translate(_PUNCTUATION), 0))
     found.update(_PART + part for part in parts)
     found.update(_NUMBER + number[: MIN_INSIDE - 1] for number in document.numbers)
-    return " ".join(found)
+    return found
+
+
+def replaced(old: set[str], new: set[str]) -> tuple[set[str], set[str]]:
+    """Return what to take out of a document and what to put in, to make ``old`` ``new``.
+
+    With a word all its beginnings leave the index of prefixes. So what stays, and begins as a
+    word that leaves, is put in once more.
+    """
+    gone = old - new
+    begun = {_beginning(token) for token in gone}
+    return gone, (new - old) | {t for t in old & new if _beginning(t) in begun}
+
+
+def _beginning(token: str) -> str:
+    """Return the shortest prefix of a token that is ever asked for."""
+    match token[0]:
+        case "\xad":
+            return token[: 1 + MIN_INSIDE]
+        case "\xa0":
+            return token[:2]
+    return token[0]
 
 
 def _parts(text: str, first: int) -> list[str]:
