@@ -5,20 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialpad_contacts.domain.contact import AccountKind
-from dialpad_contacts.lab.looks import ADA, MOBILE, here, labelled
+from dialpad_contacts.lab.looks import MOBILE, labelled
 from dialpad_contacts.lab.scenario import Scenario, Step
+from dialpad_contacts.lab.steps import ADA_IS_THERE
 
 SCENARIO = Scenario(
     rule="D26",
     title="A label is an edit, a spelling is not",
     kinds=(AccountKind.GOOGLE,),
     steps=(
-        Step(
-            "Ada is in the account, then a sync",
-            lambda d: (d.cloud.add(ADA), d.sync()),
-            "Ada Lovelace: ada@one.example, ada@two.example, +1 415 555 0133, synced",
-            here("Ada Lovelace"),
-        ),
+        ADA_IS_THERE,
         Step(
             "The number is spelled differently there, then a sync",
             lambda d: (

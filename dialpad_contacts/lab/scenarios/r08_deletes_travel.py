@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dialpad_contacts.domain.contact import AccountKind
-from dialpad_contacts.lab.looks import ADA, both, here
+from dialpad_contacts.lab.looks import both
 from dialpad_contacts.lab.scenario import Scenario, Step
+from dialpad_contacts.lab.steps import ADA_IS_THERE
 
 SCENARIO = Scenario(
     rule="R8",
     title="A delete here deletes there",
     kinds=(AccountKind.GOOGLE,),
     steps=(
-        Step(
-            "Ada is in the account, then a sync",
-            lambda d: (d.cloud.add(ADA), d.sync()),
-            "Ada Lovelace: ada@one.example, ada@two.example, +1 415 555 0133, synced",
-            here("Ada Lovelace"),
-        ),
+        ADA_IS_THERE,
         Step(
             "Delete her here, then sync",
             lambda d: (d.here.delete("Ada Lovelace"), d.sync()),

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dialpad_contacts.domain.contact import AccountKind, Fields
-from dialpad_contacts.lab.looks import ADA, NEW, both, did, here
+from dialpad_contacts.lab.looks import NEW, both, did
 from dialpad_contacts.lab.scenario import Scenario, Step
+from dialpad_contacts.lab.steps import ADA_IS_THERE
 
 SCENARIO = Scenario(
     rule="R11",
     title="A new contact appears on the other side",
     kinds=(AccountKind.GOOGLE,),
     steps=(
-        Step(
-            "Ada is in the account, then a sync",
-            lambda d: (d.cloud.add(ADA), d.sync()),
-            "Ada Lovelace: ada@one.example, ada@two.example, +1 415 555 0133, synced",
-            here("Ada Lovelace"),
-        ),
+        ADA_IS_THERE,
         Step(
             "Add Grace here, then sync",
             lambda d: (d.here.add(Fields("Grace", "Hopper", (), (NEW,))), d.sync()),

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dialpad_contacts.domain.contact import AccountKind
-from dialpad_contacts.lab.looks import ADA, NEW, here
+from dialpad_contacts.lab.looks import NEW, here
 from dialpad_contacts.lab.scenario import Scenario, Step
+from dialpad_contacts.lab.steps import ADA_IS_THERE
 
 SCENARIO = Scenario(
     rule="R13",
     title="A number edited there is added here",
     kinds=(AccountKind.GOOGLE,),
     steps=(
-        Step(
-            "Ada is in the account, then a sync",
-            lambda d: (d.cloud.add(ADA), d.sync()),
-            "Ada Lovelace: ada@one.example, ada@two.example, +1 415 555 0133, synced",
-            here("Ada Lovelace"),
-        ),
+        ADA_IS_THERE,
         Step(
             "Her number changes there, then a sync",
             lambda d: (d.cloud.edit("Ada Lovelace", phones=[NEW]), d.sync()),
