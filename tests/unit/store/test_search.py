@@ -91,6 +91,34 @@ def test_what_nobody_has_finds_nobody(store: Store, text: str) -> None:
     assert store.search(text, frozenset(), 10).total == 0
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "texts"),
+    [
+        (person("Leon", "Leo"), person("Leo"), ["l", "le", "leo"]),
+        (person("Leo", "Leo-Leon"), person("Leo"), ["l", "le", "leo"]),
+        (person("Cleopatra", "Cleo"), person("Cleo"), ["c", "leo", "cleo"]),
+        (
+            person(emails=["leo@abc.test", "leon@abc.test"]),
+            person(emails=["leo@abc.test"]),
+            ["leo", "leo@", "o@abc.t", "abc", "test"],
+        ),
+        (
+            person(phones=["415 555 0133", "415 555 0199"]),
+            person(phones=["415 555 0133"]),
+            ["4", "41", "415", "555 01", "0133"],
+        ),
+    ],
+    ids=["a name", "a name of two words", "a part", "an address", "a number"],
+)
+def test_what_stays_is_found_when_something_alike_was_taken_away(
+    store: Store, before: Fields, after: Fields, texts: list[str]
+) -> None:
+    record = put(store, local(before))
+    put(store, replace(record, fields=after, clean=after))
+    for text in texts:
+        assert store.search(text, frozenset(), 5).total == 1, text
+
+
 def test_R2_each_kind_under_its_own_heading(store: Store, google: Account) -> None:
     dialpad = store.link_account(AccountKind.DIALPAD, "maya@example.com", "d")
     put(store, imported(person("Leonard", "Ciano"), google.id))
