@@ -94,15 +94,6 @@ class Term:
     raw: str = ""
     digits: tuple[str, ...] = ()
 
-    def in_names(self, document: Document) -> bool:
-        """Return whether every word begins a word of the name."""
-        return bool(self.words) and all(_begins(w, document.names) for w in self.words)
-
-    def in_words(self, document: Document) -> bool:
-        """Return whether every word begins a word of the name, company or title."""
-        every = document.names + document.others
-        return bool(self.words) and all(_begins(w, every) for w in self.words)
-
     def matches(self, document: Document) -> bool:
         """Return whether the contact has what the term asks for, anywhere."""
         if self.words and all(_has(w, document) for w in self.words):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialpad_contacts.domain.contact import Fields
-from dialpad_contacts.domain.names import fold, words
+from dialpad_contacts.domain.names import words
 from dialpad_contacts.domain.search import (
     Document,
     folded_address,
@@ -69,8 +69,3 @@ def document(row: Sequence[str]) -> Document:
     """Return the document of (names, others, mails, numbers)."""
     names, others, mails, numbers = (tuple(text.split(" ")) if text else () for text in row)
     return Document(names, others, mails, numbers)
-
-
-def person_key(fields: Fields) -> str:
-    """Return the folded full name by which two records may be one person (R7)."""
-    return fold(fields.full_name)

@@ -10,11 +10,16 @@ from pathlib import Path
 import pytest
 
 from dialpad_contacts.store import Store, open_store
+from dialpad_contacts.store.database import Database, translated
 from dialpad_contacts.store.errors import (
+    Busy,
     Damaged,
+    Interrupted,
     MadeByNewerVersion,
+    NoRoom,
     NotAContactsFile,
     NotOurFile,
+    ReadOnly,
     StoreError,
 )
 from tests.unit.store.made import local, names, person, put
@@ -185,4 +190,85 @@ def test_a_closed_store_says_so(store: Store) -> None:
 def test_what_was_deleted_is_overwritten_in_the_file(path: Path) -> None:
     store = open_store(path, region="US")
     assert store._db.session().raw.execute("PRAGMA secure_delete").fetchone() == (1,)
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        ("SQLITE_BUSY", Busy),
+        ("SQLITE_IOERR", NoRoom),
+        ("SQLITE_FULL", NoRoom),
+        ("SQLITE_READONLY", ReadOnly),
+        ("SQLITE_CANTOPEN", StoreError),
+        ("SQLITE_CORRUPT", Damaged),
+        ("SQLITE_NOTADB", NotAContactsFile),
+        ("SQLITE_INTERRUPT", Interrupted),
+        ("SQLITE_MISUSE", sqlite3.OperationalError),
+    ],
+)
+def test_each_of_sqlites_errors_says_what_to_do(
+    path: Path, code: str, error: type[Exception]
+) -> None:
+    raised = sqlite3.OperationalError("as SQLite says it")
+    raised.sqlite_errorcode = getattr(sqlite3, code)
+    assert type(translated(raised, path)) is error
+
+
+def test_an_error_below_sqlalchemy_is_translated_too(store: Store) -> None:
+    store.close()
+    with pytest.raises(StoreError):
+        store.accounts_linked()
+
+
+def test_a_writer_that_finds_the_file_locked_says_so(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, local(person("Leo")))
+    store._db.session().raw.execute("PRAGMA busy_timeout=1")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Busy):
+        put(store, local(person("Ada")))
+    assert names(store, "leo") == ["Leo"]
+    other.close()
+    put(store, local(person("Ada")))
+
+
+def test_a_copy_that_fails_leaves_what_was_there(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = path.with_name("copy.db")
+    store.back_up(target)
+    before = target.read_bytes()
+    put(store, local(person("Leo")))
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", _fail)
+        with pytest.raises(OSError, match="disk"):
+            store.back_up(target)
+    assert target.read_bytes() == before
+    assert not target.with_name("copy.db.part").exists()
+
+
+def _fail(*_: object) -> None:
+    raise OSError("no disk")
+
+
+def test_S2_a_file_in_a_folder_that_may_not_be_written_is_read_as_it_is(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(path, region="US")
+    put(store, local(person("Leo")))
+    store.close()
+    opened = Database._opened
+
+    def refuse_shm(uri: str) -> sqlite3.Connection:
+        if uri.endswith("mode=ro"):
+            raise sqlite3.OperationalError("unable to open database file")
+        return opened(uri)
+
+    monkeypatch.setattr("dialpad_contacts.store.is_writable", lambda path: False)
+    monkeypatch.setattr(Database, "_opened", staticmethod(refuse_shm))
+    store = open_store(path, region="US")
+    assert names(store, "leo") == ["Leo"]
     store.close()
