@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-import phonenumbers
-
 from dialpad_contacts.domain.contact import AccountId, AccountKind, Kind
 from dialpad_contacts.domain.names import fold, words
 from dialpad_contacts.domain.phone import Phone, digits, display, phone
@@ -259,6 +257,8 @@ def number_forms(number: Phone) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def _trunk_prefix(calling_code: str) -> str | None:
     """Return what is dialled before a national number, None when there is no such country."""
+    import phonenumbers  # not before first paint: see domain.phone
+
     regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(calling_code))
     if regions is None:
         return None
