@@ -100,6 +100,11 @@ class Book(Base):
         with self._db.reading() as session:
             return records.alive(session.raw, account)
 
+    def count_alive(self, account: AccountId) -> int:
+        """Return how many remote ids ``alive`` would return, in a fraction of its time."""
+        with self._db.reading() as session:
+            return records.count_alive(session.raw, account)
+
     def outgoing(self, account: AccountId, now: datetime) -> list[Record]:
         """Return the records that an outgoing step may be due for, oldest edit first."""
         with self._db.reading() as session:

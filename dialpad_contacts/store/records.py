@@ -203,9 +203,19 @@ def linked(
 def alive(db: sqlite3.Connection, account: AccountId) -> set[RemoteId]:
     """Return the remote ids of every link that is not gone, hidden ones included."""
     rows = db.execute(
-        "SELECT remote_id FROM link WHERE account=? AND gone_since IS NULL", (account,)
+        "SELECT remote_id FROM link INDEXED BY link_alive WHERE account=? AND gone_since IS NULL",
+        (account,),
     )
-    return {RemoteId(r) for (r,) in rows}
+    return {remote_id for (remote_id,) in rows}
+
+
+def count_alive(db: sqlite3.Connection, account: AccountId) -> int:
+    """Return how many remote ids ``alive`` would return."""
+    row = db.execute(
+        "SELECT count(*) FROM link INDEXED BY link_alive WHERE account=? AND gone_since IS NULL",
+        (account,),
+    ).fetchone()
+    return int(row[0])
 
 
 def outgoing(db: sqlite3.Connection, account: AccountId, now_us: int) -> list[Record]:

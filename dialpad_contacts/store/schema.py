@@ -136,6 +136,12 @@ link = Table(
     Column("updated_remotely", Integer),
     UniqueConstraint("account", "remote_id"),
 )
+Index(
+    "link_alive",
+    link.c.account,
+    link.c.remote_id,
+    sqlite_where=text("gone_since IS NULL"),
+)
 
 account = Table(
     "account",

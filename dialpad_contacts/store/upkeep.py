@@ -22,6 +22,9 @@ class Upkeep(Base):
         To be called while idle until it returns 0. Search finds everything meanwhile.
         """
         deadline = time.monotonic() + max_ms / 1000
+        with self._db.reading() as session:
+            if index.backlog(session.raw) == 0:
+                return 0
         while True:
             with self._db.writing() as session:
                 index.drain(session.raw, deadline)

@@ -10,8 +10,9 @@ import pytest
 from dialpad_contacts.domain.contact import AccountId, AccountKind, SyncCursor
 from dialpad_contacts.domain.merge import edited
 from dialpad_contacts.store import Store
-from dialpad_contacts.sync.ports import Account, OpenIntent, Outcome, Put, RevMoved
+from dialpad_contacts.sync.ports import Account, ContactStore, OpenIntent, Outcome, Put, RevMoved
 from dialpad_contacts.sync.states import State
+from dialpad_contacts.ui.services import Queries
 from tests.unit.store.made import NOW, colleague, entry, imported, local, names, person, put
 
 LEO = person("Leo", "Fink", phones=["415 555 0133"])
@@ -179,3 +180,9 @@ def test_an_account_that_changed_is_told(store: Store, google: Account) -> None:
     store.save_account(replace(google, state=State.SYNCING))
     assert store.changes_since(seq).accounts
     assert store.accounts()[0].id == AccountId("google")
+
+
+def test_the_store_is_what_engine_and_window_ask_for(store: Store) -> None:
+    engine: ContactStore = store
+    window: Queries = store
+    assert engine is window

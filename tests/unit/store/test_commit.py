@@ -189,6 +189,7 @@ def test_alive_is_every_link_that_is_not_gone_hidden_ones_included(
     assert gone.link is not None
     put(store, replace(gone, link=replace(gone.link, gone_since=NOW)))
     assert store.alive(google.id) == {"people/c1", "people/c2"}
+    assert store.count_alive(google.id) == 2
 
 
 # -- provenance -------------------------------------------------------------------------------

@@ -21,21 +21,21 @@ TABLES = (
     NULL, opened_at INTEGER, checked_at INTEGER)
     """,
     """
+    CREATE INDEX contact_source ON contact (kind, account) WHERE deleted_at IS NULL
+    """,
+    """
     CREATE INDEX contact_deleted ON contact (deleted_at) WHERE deleted_at IS NOT NULL
     """,
     """
-    CREATE INDEX contact_order ON contact (sort_key, kind, account) WHERE deleted_at IS NULL
-    """,
-    """
-    CREATE INDEX contact_source ON contact (kind, account) WHERE deleted_at IS NULL
+    CREATE INDEX contact_recent ON contact (opened_at) WHERE opened_at IS NOT NULL AND
+    deleted_at IS NULL
     """,
     """
     CREATE INDEX contact_waiting ON contact (account, waiting_since) WHERE waiting_since IS
     NOT NULL
     """,
     """
-    CREATE INDEX contact_recent ON contact (opened_at) WHERE opened_at IS NOT NULL AND
-    deleted_at IS NULL
+    CREATE INDEX contact_order ON contact (sort_key, kind, account) WHERE deleted_at IS NULL
     """,
     """
     CREATE TABLE account (id TEXT NOT NULL, kind TEXT NOT NULL, email TEXT NOT NULL, subject
@@ -52,16 +52,16 @@ TABLES = (
     cause TEXT NOT NULL, outcome TEXT NOT NULL, undone_by INTEGER)
     """,
     """
-    CREATE INDEX journal_at ON journal (at)
-    """,
-    """
-    CREATE INDEX journal_sync ON journal (sync) WHERE sync IS NOT NULL
-    """,
-    """
     CREATE INDEX journal_deletes ON journal (account, at) WHERE action = 'delete_there'
     """,
     """
     CREATE INDEX journal_contact ON journal (contact_id) WHERE contact_id IS NOT NULL
+    """,
+    """
+    CREATE INDEX journal_at ON journal (at)
+    """,
+    """
+    CREATE INDEX journal_sync ON journal (sync) WHERE sync IS NOT NULL
     """,
     """
     CREATE TABLE call (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL,
@@ -70,10 +70,10 @@ TABLES = (
     NULL, contact_id INTEGER, note TEXT DEFAULT '' NOT NULL)
     """,
     """
-    CREATE INDEX call_number ON call (e164) WHERE e164 IS NOT NULL
+    CREATE INDEX call_at ON call (at)
     """,
     """
-    CREATE INDEX call_at ON call (at)
+    CREATE INDEX call_number ON call (e164) WHERE e164 IS NOT NULL
     """,
     """
     CREATE TABLE draft (id INTEGER NOT NULL, contact_id INTEGER, fields TEXT NOT NULL,
@@ -124,6 +124,9 @@ TABLES = (
     NOT NULL, etag TEXT NOT NULL, base TEXT, gone_since INTEGER, sent TEXT, updated_remotely
     INTEGER, PRIMARY KEY (contact_id), UNIQUE (account, remote_id), FOREIGN KEY(contact_id)
     REFERENCES contact (id) ON DELETE CASCADE, FOREIGN KEY(account) REFERENCES account (id))
+    """,
+    """
+    CREATE INDEX link_alive ON link (account, remote_id) WHERE gone_since IS NULL
     """,
     """
     CREATE TABLE intent (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, account TEXT NOT
