@@ -185,4 +185,4 @@ def test_an_account_that_changed_is_told(store: Store, google: Account) -> None:
 def test_the_store_is_what_engine_and_window_ask_for(store: Store) -> None:
     engine: ContactStore = store
     window: Queries = store
-    assert engine is window
+    assert (engine, window) == (store, store)
