@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -19,6 +19,7 @@ from dialpad_contacts.ui.plain import plain_label
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.views.welcome_paint import paint_card
 from dialpad_contacts.ui.widgets import Avatar, Button, Ground, IconLabel
+from dialpad_contacts.ui.widgets.button import pressed_by_enter
 
 WIDTH = 520
 OFFERED = (AccountKind.GOOGLE, AccountKind.DIALPAD)
@@ -45,6 +46,10 @@ class LinkCard(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(theme.current().px(WIDTH), theme.current().px(60))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._hovered = True

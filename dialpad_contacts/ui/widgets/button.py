@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
 from dialpad_contacts.ui import icons, theme
 from dialpad_contacts.ui.plain import caption, set_tip
@@ -16,6 +17,14 @@ _INK = {
     "danger": "white",
     "ghostdanger": "bad",
 }
+
+
+def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press ``button`` when the key is Enter: Qt itself gives buttons the space bar alone."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.isAutoRepeat():
+        return False
+    button.click()
+    return True
 
 
 class Button(QPushButton):
@@ -76,6 +85,10 @@ class Button(QPushButton):
             self.setMinimumWidth(0)
             self.setText(caption(self._words))
         self.setEnabled(not words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def _shape(self) -> None:
         """Be square with an icon alone."""
