@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -80,7 +81,7 @@ def main(count: int) -> None:
         batches = []
         for at in range(0, count, BATCH):
             writes = [Put(r, _entry(account, r)) for r in made[at : at + BATCH]]
-            batches += measure(lambda w=writes: store.commit(w, NOW), 1)  # type: ignore[misc]
+            batches += measure(partial(store.commit, writes, NOW), 1)
         print(f"{count} contacts stored in {time.perf_counter() - start:.2f} s (goal < 10 s)")
         report("batch of 1000", batches)
         report("search while the index is behind", _searches(store, made, 20))
@@ -111,7 +112,10 @@ def main(count: int) -> None:
         todo = iter(pages)
         report("rows, page of 200", measure(lambda: store.rows(next(todo)), 100))
         report("counts", measure(store.counts, 20))
-        report("contact", [m for i in ids[:200] for m in measure(lambda i=i: store.contact(i), 1)])  # type: ignore[misc]
+        report(
+            "contact",
+            [m for i in ids[:200] for m in measure(partial(store.contact, ContactId(i)), 1)],
+        )
         known = [p for r in made[:2000] for p in r.fields.phones][:2000]
         report("caller, known", _callers(store, known), "goal p99 < 0.1")
         unknown = [
@@ -133,7 +137,7 @@ def _searches(store: Store, made: Sequence[object], times: int) -> list[float]:
 
 
 def _callers(store: Store, numbers: list[Phone]) -> list[float]:
-    return [m for p in numbers for m in measure(lambda p=p: store.callers(p), 1)]  # type: ignore[misc]
+    return [m for p in numbers for m in measure(partial(store.callers, p), 1)]
 
 
 def _change(store: Store, random: Random, count: int, how_many: int) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -60,9 +59,9 @@ def imported(fields: Fields, account: AccountId, remote_id: str = "") -> Record:
     return Record(NOBODY, 0, fields, fields, link=Link(account, remote, ETag("1"), fields))
 
 
-def local(fields: Fields, **more: object) -> Record:
+def local(fields: Fields, *, company: str = "", wanted_in: AccountId | None = None) -> Record:
     """Return a new record that no account has."""
-    return replace(Record(NOBODY, 0, fields, fields), **more)  # type: ignore[arg-type]
+    return Record(NOBODY, 0, fields, fields, company=company, wanted_in=wanted_in)
 
 
 def put(store: Store, record: Record, now: datetime = NOW) -> Record:
@@ -73,10 +72,18 @@ def put(store: Store, record: Record, now: datetime = NOW) -> Record:
     return stored
 
 
-def entry(action: Action = Action.IMPORT, outcome: Outcome = Outcome.DONE, **more: object) -> Entry:
+def entry(
+    action: Action = Action.IMPORT,
+    outcome: Outcome = Outcome.DONE,
+    *,
+    account: AccountId | None = None,
+    before: Fields | None = None,
+    after: Fields | None = None,
+    reason: str = "",
+    overruled: dict[str, str] | None = None,
+) -> Entry:
     """Return a journal entry."""
-    account = more.pop("account", None)
-    change = Change("R11", action, None, account, **more)  # type: ignore[arg-type]
+    change = Change("R11", action, None, account, before, after, reason, overruled or {})
     return Entry(change, "sync-1", "scheduled", outcome)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from dialpad_contacts.domain.contact import AccountId, AccountKind, SyncCursor
+from dialpad_contacts.domain.contact import AccountId, AccountKind, RemoteId, SyncCursor
 from dialpad_contacts.domain.merge import edited
 from dialpad_contacts.store import Store
 from dialpad_contacts.sync.ports import Account, ContactStore, OpenIntent, Outcome, Put, RevMoved
@@ -112,9 +112,8 @@ def test_D14_linking_again_takes_the_kept_contacts_up(store: Store, google: Acco
         State.NEVER_SYNCED,
     )
     assert (again.cursor, again.last_sync, again.hold) == (None, None, "")
-    assert {i: r.id for i, r in store.linked(google.id, ["people/c1"]).items()} == {  # type: ignore[list-item]
-        "people/c1": leo.id
-    }
+    (record,) = store.linked(google.id, [RemoteId("people/c1")]).values()
+    assert record.id == leo.id
     assert store.counts().by_account == {"google": 1}
 
 
@@ -136,7 +135,7 @@ def test_D7_a_deleted_contact_stays_so_when_its_account_is_linked_again(
     put(store, replace(leo, deleted_at=NOW, delete_due_at=NOW))
     store.unlink_account(google.id, delete_contacts=True)
     store.link_account(AccountKind.GOOGLE, "maya@example.com", "maya")
-    (record,) = store.linked(google.id, ["people/c1"]).values()  # type: ignore[list-item]
+    (record,) = store.linked(google.id, [RemoteId("people/c1")]).values()
     assert (record.deleted_at, record.delete_due_at) == (NOW, None)
 
 
