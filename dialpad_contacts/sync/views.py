@@ -82,3 +82,62 @@ class Draft:
     fields: Fields
     company: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStep:
+    """What undoing one journal entry does: ``now`` is how it stands here, ``then`` what it becomes.
+
+    ``then`` is None when the contact leaves this computer. ``changed_since`` holds what stands
+    there or here now where it is no longer what the entry left (interaction.md 7.5); ``lost``
+    says what can't be brought back, as photo and labels of a record that is created again.
+    """
+
+    entry: int
+    contact: ContactId
+    name: str
+    account: AccountId | None
+    now: Fields | None
+    then: Fields | None
+    writes_there: bool
+    changed_since: Fields | None = None
+    lost: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotUndone:
+    """An entry that can't be undone, with the sentence that says why."""
+
+    entry: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPlan:
+    """A previewed undo; applying it does exactly this, or says what moved meanwhile (D19)."""
+
+    steps: tuple[UndoStep, ...]
+    not_undone: tuple[NotUndone, ...] = ()
+
+    @property
+    def writes_there(self) -> bool:
+        """True when the next sync will write to an account because of it."""
+        return any(step.writes_there for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo did: the new journal entries, and what it could not take back."""
+
+    entries: tuple[int, ...]
+    not_undone: tuple[NotUndone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PastContact:
+    """A contact as it was on a date. ``fields_now`` is None when it is deleted now."""
+
+    id: ContactId
+    account: AccountId | None
+    fields: Fields
+    fields_now: Fields | None
