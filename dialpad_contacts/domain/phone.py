@@ -57,13 +57,18 @@ def _parse(written: str, region: str) -> tuple[str | None, str]:
     try:
         number = phonenumbers.parse(written, region)
     except phonenumbers.NumberParseException:
-        found = _EXTENSION.search(written)
-        return None, found.group(1) if found else ""
-    extension = number.extension or ""
+        return None, _extension(written)
     if not phonenumbers.is_possible_number(number):
-        return None, extension
+        return None, number.extension or _extension(written)
+    extension = number.extension or ""
     number.extension = None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), extension
+
+
+def _extension(written: str) -> str:
+    """Return the extension that stands alone, or beside what is no number: 'ext. 111'."""
+    found = _EXTENSION.search(written)
+    return found.group(1) if found else ""
 
 
 @lru_cache(maxsize=8192)
