@@ -48,10 +48,7 @@ def who(holders: Sequence[Holder], chosen: ContactId | None, shown_number: str) 
     best = min(h.grade for h in holders)
     ranked = sorted((h for h in holders if h.grade == best), key=lambda h: _rank(h, chosen))
     names = list(dict.fromkeys(h.name or shown_number for h in ranked))
-    if len(names) > 2:
-        title = f"{names[0]}, +{len(names) - 1} more"
-    else:
-        title = " or ".join(names)
+    title = f"{names[0]}, +{len(names) - 1} more" if len(names) > 2 else " or ".join(names)
     return Who(ranked[0], tuple(ranked[1:]), title)
 
 
