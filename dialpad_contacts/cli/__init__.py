@@ -25,6 +25,7 @@ _WITH_SESSION = {
     "trash": "contacts:trash",
     "hidden": "contacts:hidden",
     "journal": "contacts:journal",
+    "caller": "calls:caller",
 }
 _ALONE = {
     "simulator": "tools:simulator",

@@ -33,6 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
     _sync(new)
     _contact(new)
     _kept(new, common)
+    new("caller", "Say whose number that is.").add_argument("number", metavar="NUMBER")
     _tools(new, common)
     return parser
 
