@@ -25,6 +25,7 @@ from dialpad_contacts.ui.services import (
     Draft,
     JournalView,
     LinkStep,
+    NextSync,
     Queries,
     RemoteSearch,
 )
@@ -119,6 +120,7 @@ class WindowCommands:
         self._jobs = count(1)
         self._links: dict[int, Callable[[LinkStep], None]] = {}
         self._search: tuple[int, Callable[[RemoteSearch], None]] | None = None
+        self._ahead: tuple[int, Callable[[NextSync], None]] | None = None
         self._vault_wanted: Callable[[], None] | None = None
 
     # -- local acts -----------------------------------------------------------------------
@@ -236,6 +238,15 @@ class WindowCommands:
         """Start a sync."""
         self._post_sync(m.SyncNow(accounts=(account,) if account is not None else ()))
 
+    def look_ahead(self, done: Callable[[NextSync], None]) -> None:
+        """Ask what the next sync would do (D19)."""
+        if self._safe_mode:
+            done(NextSync((), "Nothing is synced in safe mode."))
+            return
+        job = next(self._jobs)
+        self._ahead = (job, done)
+        self._sync.post(m.LookAhead(job))
+
     def approve(self, account: AccountId) -> None:
         """Say yes to what is held (D15, D28)."""
         self._post_sync(m.SyncNow(accounts=(account,), approved=True))
@@ -292,6 +303,10 @@ class WindowCommands:
         match message:
             case m.Found():
                 self._found(message)
+            case m.Planned() | m.Done() if self._ahead is not None and (
+                message.job == self._ahead[0]
+            ):
+                self._looked_ahead(self._ahead[1], message)
             case m.BrowserOpened() if message.job in self._links:
                 self._links[message.job](LinkStep("browser", url=message.url))
             case m.Done() if message.job in self._links:
@@ -300,6 +315,13 @@ class WindowCommands:
                 self._publish(ContactsChanged(None, (ContactId(contact),)))
             case _:
                 pass
+
+    def _looked_ahead(self, done: Callable[[NextSync], None], answer: m.Planned | m.Done) -> None:
+        self._ahead = None
+        if isinstance(answer, m.Planned):
+            done(NextSync(answer.reports))
+        else:
+            done(NextSync((), answer.problem))
 
     def _found(self, found: m.Found) -> None:
         if self._search is None or self._search[0] != found.job:

@@ -21,13 +21,16 @@ from dialpad_contacts.providers.context import ProviderContext
 from dialpad_contacts.providers.oauth import Grant, SignIn
 from dialpad_contacts.sync.engine import Order
 from dialpad_contacts.sync.events import SyncEvent
+from dialpad_contacts.sync.planner import plan_account
 from dialpad_contacts.sync.ports import Account, Provider
 from dialpad_contacts.sync.report import Report
+from dialpad_contacts.sync.states import State
 
 if TYPE_CHECKING:
     from dialpad_contacts.app.session import Session
 
 
+_ASKED = frozenset({State.IDLE, State.HELD, State.SYNCING})
 INDEX_SLICE_MS = 200.0
 """How long the search index is written at a time; edits of the window come in between."""
 
@@ -87,6 +90,25 @@ class Desk:
     def sync_document(self, accounts: Sequence[AccountId], order: Order) -> dict[str, Any]:
         """Sync, and return the document of it."""
         return self.report(self.sync(accounts, order))
+
+    def look_ahead(self) -> list[Report]:
+        """Say what the next sync of every account would do; does none of it (D19).
+
+        Of an account that can't be asked now, what waits here is told.
+        """
+        store, now = self._session.store, self._session.clock.now()
+        found = []
+        for report in self.sync((), Order("user", dry_run=True)):
+            if report.state not in _ASKED and not report.changes:
+                direction = store.account(report.account).direction
+                waits = store.outgoing(report.account, now)
+                plan = plan_account(
+                    report.account, direction, heard={}, linked={}, outgoing=waits, now=now
+                )
+                found.append(replace(report, changes=plan.changes))
+            else:
+                found.append(report)
+        return found
 
     def report(self, reports: list[Report]) -> dict[str, Any]:
         """Return the JSON document of a sync."""

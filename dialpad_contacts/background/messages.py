@@ -10,6 +10,7 @@ import msgspec
 from dialpad_contacts.domain.contact import AccountId, AccountKind, ContactId, Fields
 from dialpad_contacts.domain.search import Row
 from dialpad_contacts.sync import events
+from dialpad_contacts.sync.report import Report
 
 # -- to the worker ------------------------------------------------------------------------
 
@@ -24,6 +25,13 @@ class SyncNow:
     full: bool = False
     approved: bool = False
     dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LookAhead:
+    """Say what the next sync of every account would do; does none of it (D19)."""
+
+    job: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +164,14 @@ class BrowserOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """What a look ahead found, account by account."""
+
+    job: int
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A live search's answer."""
 
@@ -189,6 +205,7 @@ class WorkerFailed:
 
 Command = (
     SyncNow
+    | LookAhead
     | OpenContact
     | SearchRemote
     | Keep
@@ -203,14 +220,14 @@ Command = (
     | Changed
     | WhichFolder
 )
-Answer = Ready | Folder | BrowserOpened | Found | Done | WorkerFailed | events.SyncEvent
+Answer = Ready | Folder | BrowserOpened | Planned | Found | Done | WorkerFailed | events.SyncEvent
 
 _TYPES: dict[str, type[Any]] = {
     t.__name__: t
     for t in (
-        SyncNow, OpenContact, SearchRemote, Keep, ShowRemote, LinkAccount, LinkKey, Unlink,
-        ChooseVault, Cancel, Quit, Raise, Changed, WhichFolder, Folder, Ready, BrowserOpened,
-        Found, Done, WorkerFailed,
+        SyncNow, LookAhead, OpenContact, SearchRemote, Keep, ShowRemote, LinkAccount, LinkKey,
+        Unlink, ChooseVault, Cancel, Quit, Raise, Changed, WhichFolder, Folder, Ready,
+        BrowserOpened, Planned, Found, Done, WorkerFailed,
         events.AccountChanged, events.Progress, events.ContactsChanged, events.SyncFinished,
         events.ContactChecked,
     )

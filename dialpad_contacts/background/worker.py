@@ -21,6 +21,7 @@ from dialpad_contacts.domain.errors import ContactsError, SignInNeeded, TryLater
 from dialpad_contacts.sync.discover import SyncCancelled
 from dialpad_contacts.sync.engine import Order
 from dialpad_contacts.sync.ports import Account
+from dialpad_contacts.sync.report import Report
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,10 @@ class Desk(Protocol):
 
     def sync_document(self, accounts: Sequence[AccountId], order: Order) -> Any:
         """Sync, and return the JSON document of it."""
+        ...
+
+    def look_ahead(self) -> Sequence[Report]:
+        """Say what the next sync of every account would do; does none of it (D19)."""
         ...
 
     def show_remote(self, row_id: str) -> Any:
@@ -126,7 +131,7 @@ class Worker:
                 self._desk.service.cancel()
             case m.Cancel():
                 self._desk.cancel_link()
-            case m.SyncNow() | m.Unlink():
+            case m.SyncNow() | m.LookAhead() | m.Unlink():
                 self._lanes["sync"].todo.put(command)
             case m.OpenContact() | m.Keep() | m.ShowRemote() | m.ChooseVault():
                 self._lanes["quick"].todo.put(command)
@@ -171,14 +176,9 @@ class Worker:
         service = self._desk.service
         match command:
             case m.SyncNow():
-                order = Order(
-                    command.cause,
-                    full=command.full,
-                    dry_run=command.dry_run,
-                    approved=command.approved,
-                )
-                document = self._desk.sync_document(command.accounts, order)
-                return m.Done(job, document=document if job else None)
+                return self._sync(command)
+            case m.LookAhead():
+                return m.Planned(job, tuple(self._desk.look_ahead()))
             case m.OpenContact():
                 warning = service.open(command.contact, fresh_s=command.fresh_s)
                 return m.Done(job, problem=warning)
@@ -189,6 +189,25 @@ class Worker:
             case m.SearchRemote():
                 found = service.search_remote(command.text, command.limit)
                 return m.Found(job, command.text, found.rows, found.fields, found.sources)
+            case m.LinkAccount() | m.LinkKey() | m.Unlink() | m.ChooseVault():
+                return self._link(command, job)
+            case _:
+                raise ValueError(type(command).__name__)
+
+    def _sync(self, command: m.SyncNow) -> m.Answer:
+        order = Order(
+            command.cause,
+            full=command.full,
+            dry_run=command.dry_run,
+            approved=command.approved,
+        )
+        document = self._desk.sync_document(command.accounts, order)
+        return m.Done(command.job, document=document if command.job else None)
+
+    def _link(
+        self, command: m.LinkAccount | m.LinkKey | m.Unlink | m.ChooseVault, job: int
+    ) -> m.Answer:
+        match command:
             case m.LinkAccount():
                 account = self._desk.link(
                     command, lambda url: self.publish(m.BrowserOpened(job, url))
@@ -201,5 +220,3 @@ class Worker:
             case m.ChooseVault():
                 self._desk.choose_vault(command.passphrase)
                 return m.Done(job)
-            case _:
-                raise ValueError(type(command).__name__)

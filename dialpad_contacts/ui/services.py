@@ -15,6 +15,7 @@ from dialpad_contacts.domain.contact import (
 )
 from dialpad_contacts.domain.search import Row, SearchResult
 from dialpad_contacts.sync.ports import Change
+from dialpad_contacts.sync.report import Report
 from dialpad_contacts.sync.views import AccountView, Counts, Draft, JournalView, TrashView
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Draft",
     "JournalView",
     "LinkStep",
+    "NextSync",
     "Queries",
     "RemoteSearch",
     "TrashView",
@@ -156,6 +158,13 @@ class Commands(Protocol):
         """Start a sync; one that runs already is enough."""
         ...
 
+    def look_ahead(self, done: Callable[[NextSync], None]) -> None:
+        """Ask what the next sync would do (D19); writes nothing anywhere.
+
+        ``done`` is called in the GUI thread, once per call that no newer one overtook.
+        """
+        ...
+
     def cancel_sync(self) -> None:
         """Stop the running sync; what was applied stays."""
         ...
@@ -217,6 +226,14 @@ class RemoteSearch:
     rows: tuple[Row, ...]
     sources: tuple[tuple[str, str], ...]
     """(title, 'ok' | 'offline' | 'sign_in_needed' | 'failed')."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextSync:
+    """What the next sync would do, account by account; ``problem`` says why nobody knows."""
+
+    reports: tuple[Report, ...]
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

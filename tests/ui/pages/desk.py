@@ -41,6 +41,7 @@ from dialpad_contacts.ui.services import (
     Draft,
     JournalView,
     LinkStep,
+    NextSync,
     RemoteSearch,
     TrashView,
 )
@@ -80,6 +81,7 @@ class Desk:
         self.draft: tuple[ContactId | None, Draft] | None = None
         self.link_done: Callable[[LinkStep], None] | None = None
         self.vault_problem = ""
+        self.ahead_done: Callable[[NextSync], None] | None = None
 
     # Filling
 
@@ -249,6 +251,10 @@ class Desk:
 
     def sync_now(self, account: AccountId | None = None) -> None:
         self.calls.append(("sync_now", account))
+
+    def look_ahead(self, done: Callable[[NextSync], None]) -> None:
+        self.calls.append(("look_ahead",))
+        self.ahead_done = done
 
     def cancel_sync(self) -> None:
         self.calls.append(("cancel_sync",))
