@@ -15,7 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from dialpad_contacts.app.window_client import SAMPLE_FOLDER
-from dialpad_contacts.desktop.config import Config, DialpadEndpoints, GoogleEndpoints, OAuthClient
+from dialpad_contacts.desktop.config import (
+    Config,
+    DialpadEndpoints,
+    GoogleEndpoints,
+    MicrosoftEndpoints,
+    OAuthClient,
+)
 from dialpad_contacts.desktop.paths import make_private
 from dialpad_contacts.domain.errors import ContactsError
 
@@ -72,6 +78,8 @@ class Simulator:
             google=GoogleEndpoints(**self.ready["google"]),
             google_oauth=OAuthClient(),
             dialpad=DialpadEndpoints(**self.ready["dialpad"]),
+            microsoft=MicrosoftEndpoints(**self.ready["microsoft"]),
+            microsoft_oauth=OAuthClient(),
         )
 
     def stop(self) -> None:

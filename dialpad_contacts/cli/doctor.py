@@ -130,6 +130,9 @@ def _accounts(paths: Paths, config: Config) -> list[Check]:
 
 _HOSTS: dict[AccountKind, Callable[[Config], str]] = {
     AccountKind.GOOGLE: lambda config: config.google.people_url,
+    AccountKind.OFFICE365: lambda config: config.microsoft.graph_url,
+    AccountKind.OUTLOOK: lambda config: config.microsoft.graph_url,
+    AccountKind.HOTMAIL: lambda config: config.microsoft.graph_url,
     AccountKind.DIALPAD: lambda config: config.dialpad.api_url,
 }
 

@@ -60,7 +60,7 @@ Sign-in
 
 Faults (see faults.py; the first rule that strikes decides)
     GET    /faults                   {"faults": [rule with "met" and "hit" counts]}
-    POST   /faults                   {"kind", options…, "service": "people" | "oauth" | "dialpad",
+    POST   /faults                   {"kind", options…, "service": "people" | "oauth" | …,
                                      "method", "path" (regex on the path below the service root),
                                      "account", "skip": 0, "times": null}; answers the rule
     DELETE /faults  ·  /faults/{n}   all, or one
@@ -87,6 +87,26 @@ Company (the Google Workspace directory and Dialpad's users at once) and Dialpad
     PATCH|DELETE /channels/{n}
     GET|POST /dialpad-keys           {"keys": […]} · {"user_id": n or null}: a new key
     DELETE   /dialpad-keys/{key}
+
+Microsoft (Office 365, Outlook.com, Hotmail); faults name the services "microsoft" (sign-in) and
+"graph". A contact is as Graph has it, and in answers also "extended" and "deleted"
+    GET|POST /microsoft/accounts     {"accounts": [{"kind", "email", "oid", "tid", "contacts"}]} ·
+                                     {"kind": "office365" | "outlook" | "hotmail", "email",
+                                     "contacts": 0}
+    GET|POST /microsoft/accounts/{email}/contacts    {"contacts": […], "total": n} · a contact with
+                                     "folder": id (absent: the default one), or {"generate": 500}
+    GET|PATCH|DELETE /microsoft/accounts/{email}/contacts/{id}
+    POST     /microsoft/accounts/{email}/contacts/{id}/restore · touch · move {"folder": id}
+    GET|POST /microsoft/accounts/{email}/folders     {"folders": [{"id", "name"}]} ·
+                                     {"name", "parent": id}
+    POST     /microsoft/accounts/{email}/vanish      every contact gone without a trace
+    POST     /microsoft/accounts/{email}/forget      delta tokens given so far answer 410
+    GET|POST /microsoft/switches     consent ("auto", "deny"), next_sign_in, directory,
+                                     rotation_revokes, deleted_resolve, claims_need_user
+    POST     /microsoft/revoke       {"account": email or absent}: grants end
+    POST     /microsoft/expire       {"kind": "access" or "refresh", "account"}
+    POST     /microsoft/challenge    {"account"}: access tokens given so far are refused with a
+                                     claims challenge (continuous access evaluation)
 """
 
 from __future__ import annotations
@@ -97,6 +117,7 @@ from collections.abc import Callable
 
 from dialpad_contacts.simulator import (
     control_company,
+    control_microsoft,
     control_people,
     control_sign_in,
     control_world,
@@ -116,6 +137,7 @@ def _route(
 
 
 _PERSON = "/accounts/{email}/people/{id}"
+_OUTLOOK = "/microsoft/accounts/{email}"
 _ROUTES = (
     _route("GET", "/", lambda steer: None),
     _route("GET", "/world", control_world.show),
@@ -156,6 +178,19 @@ _ROUTES = (
     _route("PATCH|DELETE", "/channels/{number}", control_company.channel),
     _route("GET|POST", "/dialpad-keys", control_company.keys),
     _route("DELETE", "/dialpad-keys/{key}", control_company.remove_key),
+    _route("GET|POST", "/microsoft/accounts", control_microsoft.accounts),
+    _route("GET|POST", f"{_OUTLOOK}/contacts", control_microsoft.contacts),
+    _route("GET|PATCH|DELETE", f"{_OUTLOOK}/contacts/{{id}}", control_microsoft.contact),
+    _route("POST", f"{_OUTLOOK}/contacts/{{id}}/restore", control_microsoft.restore),
+    _route("POST", f"{_OUTLOOK}/contacts/{{id}}/touch", control_microsoft.touch),
+    _route("POST", f"{_OUTLOOK}/contacts/{{id}}/move", control_microsoft.move),
+    _route("GET|POST", f"{_OUTLOOK}/folders", control_microsoft.folders),
+    _route("POST", f"{_OUTLOOK}/vanish", control_microsoft.vanish),
+    _route("POST", f"{_OUTLOOK}/forget", control_microsoft.forget),
+    _route("GET|POST", "/microsoft/switches", control_microsoft.switches),
+    _route("POST", "/microsoft/revoke", control_microsoft.revoke),
+    _route("POST", "/microsoft/expire", control_microsoft.expire),
+    _route("POST", "/microsoft/challenge", control_microsoft.challenge),
 )
 
 

@@ -12,7 +12,17 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, unquote
 
-from dialpad_contacts.simulator import control, dialpad, mischief, oauth, oauth_token, people
+from dialpad_contacts.simulator import (
+    control,
+    dialpad,
+    mischief,
+    ms_graph,
+    ms_identity,
+    ms_token,
+    oauth,
+    oauth_token,
+    people,
+)
 from dialpad_contacts.simulator.faults import BEFORE, Rule
 from dialpad_contacts.simulator.mischief import Delivery
 from dialpad_contacts.simulator.wire import Refused, Request, Response, page, reply
@@ -40,6 +50,14 @@ _OAUTH: dict[tuple[str, str, str], Handler] = {
 _SERVICES: dict[str, tuple[str, Handler]] = {
     "people.googleapis.com": ("people", people.handle),
     "dialpad.com": ("dialpad", dialpad.handle),
+    "graph.microsoft.com": ("graph", ms_graph.handle),
+    "login.microsoftonline.com": ("microsoft", ms_identity.handle),
+}
+_OWNERS: dict[str, Callable[[World, Request], str | None]] = {
+    "people": people.account_of,
+    "dialpad": dialpad.account_of,
+    "graph": ms_graph.account_of,
+    "microsoft": ms_token.account_of,
 }
 
 
@@ -108,10 +126,26 @@ class Front:
         host, _, rest = request.path.lstrip("/").partition("/")
         request.path = f"/{rest}"
         service, handler, account = self._service(host, request)
+        busy = self.world.microsoft.busy
+        busy[account or ""] += 1
+        try:
+            await self._serve(scope, request, send, began, (service, handler, account))
+        finally:
+            busy[account or ""] -= 1
+
+    async def _serve(
+        self,
+        scope: Scope,
+        request: Request,
+        send: Send,
+        began: float,
+        known: tuple[str, Handler, str | None],
+    ) -> None:
+        service, handler, account = known
         rule = self.world.faults.strike(service, request, account)
         if rule and rule.kind in BEFORE:
             request.account = account
-            delivery = mischief.instead(rule, request)
+            delivery = mischief.instead(rule, request, service)
         else:
             if rule and rule.kind == "late":  # the client may be gone when it is carried out
                 await asyncio.sleep(float(rule.options.get("seconds", 1)))
@@ -134,8 +168,7 @@ class Front:
     def _service(self, host: str, request: Request) -> tuple[str, Handler, str | None]:
         known = _SERVICES.get(host)
         if known:
-            owner = people.account_of if known[0] == "people" else dialpad.account_of
-            return *known, owner(self.world, request)
+            return *known, _OWNERS[known[0]](self.world, request)
         handler = _OAUTH.get((host, request.method, request.path))
         return "oauth", handler or _nowhere, oauth_token.account_of(self.world, request)
 

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from dialpad_contacts.simulator import refusals
+from dialpad_contacts.simulator import ms_errors, refusals
 from dialpad_contacts.simulator.faults import Rule
 from dialpad_contacts.simulator.wire import Fields, Json, Refused, Request, Response, encode, page
 
@@ -28,7 +28,7 @@ _STATUS_NAMES = {
     503: "UNAVAILABLE",
     504: "DEADLINE_EXCEEDED",
 }
-_LISTS = ("connections", "people", "otherContacts", "items", "results")
+_LISTS = ("connections", "people", "otherContacts", "items", "results", "value")
 
 
 @dataclass(slots=True)
@@ -43,9 +43,11 @@ class Delivery:
     raw: bool = False  # deliver as it is, without compression
 
 
-def instead(rule: Rule, request: Request) -> Delivery:
+def instead(rule: Rule, request: Request, service: str = "") -> Delivery:
     """Return what comes in place of the real answer; the request is not carried out."""
     options = rule.options
+    if rule.kind == "status" and service == "graph" and "body" not in options:
+        options = {**options, "body": _graph_error(options)}
     if rule.kind == "reset":
         return Delivery(None)
     if rule.kind == "html":
@@ -63,6 +65,12 @@ def instead(rule: Rule, request: Request) -> Delivery:
         headers = _headers(options)
         return Delivery(Response(int(options.get("status", 200)), body, kind, headers))
     return Delivery(_status(options))
+
+
+def _graph_error(options: Fields) -> Fields:
+    status = int(options.get("status", 503))
+    code = options.get("code", ms_errors.STATUS_CODES.get(status, "UnknownError"))
+    return ms_errors.error(code, options.get("message", f"Answered {status} by order."))
 
 
 def _headers(options: Fields) -> dict[str, str]:

@@ -62,7 +62,17 @@ class RequestLog:
 
 def is_write(service: str, request: Request) -> bool:
     """Whether the request was meant to change an address book. Signing in is none."""
-    return service in ("people", "dialpad") and request.method not in _READS
+    if service == "graph" and request.path.endswith("/$batch"):
+        return _writes_in_batch(request)
+    return service in ("people", "dialpad", "graph") and request.method not in _READS
+
+
+def _writes_in_batch(request: Request) -> bool:
+    try:
+        parts = json.loads(request.body)["requests"]
+        return any(str(part["method"]).upper() not in _READS for part in parts)
+    except (ValueError, KeyError, TypeError):
+        return True  # whatever it was meant to be
 
 
 def _query(pairs: list[tuple[str, str]]) -> Fields:

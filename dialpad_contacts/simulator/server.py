@@ -65,6 +65,9 @@ class Simulator:
         accounts: list[Fields] = [
             {"kind": "google", "email": a.email} for a in self.world.accounts.values()
         ]
+        accounts += [
+            {"kind": a.kind, "email": a.email} for a in self.world.microsoft.accounts.values()
+        ]
         user_key, company_key = self.world.dialpad_keys
         owner = next((c.emails[0] for c in self.world.staff if c.id == user_key.user_id), "")
         accounts.append(
@@ -81,7 +84,10 @@ class Simulator:
                 "token_url": f"{clouds}/oauth2.googleapis.com/token",
                 "people_url": f"{clouds}/people.googleapis.com",
             },
-            "microsoft": None,
+            "microsoft": {
+                "authority_url": f"{clouds}/login.microsoftonline.com",
+                "graph_url": f"{clouds}/graph.microsoft.com",
+            },
             "exchange": None,
             "dialpad": {"api_url": f"{clouds}/dialpad.com"},
             "ca_bundle": None,

@@ -9,6 +9,7 @@ from dialpad_contacts.simulator.clock import MICROSECONDS, VirtualClock
 from dialpad_contacts.simulator.dice import Dice, mix, salt
 from dialpad_contacts.simulator.faults import FaultBook
 from dialpad_contacts.simulator.mailbox import Generator, Mailbox, Seeded, Stored
+from dialpad_contacts.simulator.ms_accounts import Microsoft
 from dialpad_contacts.simulator.person import computed
 from dialpad_contacts.simulator.quota import Quotas
 from dialpad_contacts.simulator.requestlog import RequestLog
@@ -97,6 +98,8 @@ class World:
         self.directory = self._directory()
         self.add_account(MAYA, "Maya", "Ortiz", amount=setup.contacts, with_special=True)
         self.add_account(MAYA_AT_HOME, "Maya", "Ortiz", amount=_HOME_CONTACTS, consumer=True)
+        self.microsoft = Microsoft(self.clock, setup.seed, self._resets)
+        self.microsoft.open(setup.contacts)
         owner = self.staff[0].id if self.staff else None
         dice = Dice(setup.seed ^ 4242)
         self.dialpad_keys = [
