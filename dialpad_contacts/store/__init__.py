@@ -8,17 +8,20 @@ from pathlib import Path
 
 from dialpad_contacts.store.book import Book
 from dialpad_contacts.store.database import Database
-from dialpad_contacts.store.files import is_writable, prepare
+from dialpad_contacts.store.errors import Damaged, NoDatabase
+from dialpad_contacts.store.files import is_gone, is_writable, prepare
 from dialpad_contacts.store.migrate import bring_up_to_date
 from dialpad_contacts.store.reading import Reading
 from dialpad_contacts.store.rebuild import renew_index
+from dialpad_contacts.store.restoring import recover
+from dialpad_contacts.store.safekeeping import Safekeeping
 from dialpad_contacts.store.upkeep import Upkeep
 from dialpad_contacts.sync.ports import Clock
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Store", "open_or_recover", "open_store"]
 
 
-class Store(Book, Reading, Upkeep):
+class Store(Book, Reading, Upkeep, Safekeeping):
     """One open address book. Any thread may call; each gets its own connection."""
 
     @property
@@ -61,6 +64,34 @@ def open_store(path: Path, *, region: str, clock: Clock | None = None) -> Store:
         database.close()
         raise
     return Store(database, region=region, clock=clock or _ComputersClock())
+
+
+def open_or_recover(path: Path, *, region: str, clock: Clock | None = None) -> Store:
+    """Open the address book; when its file is damaged or gone, put a backup in its place (S3).
+
+    What was done then is in the store's ``recovered``. Only where nobody else has the file open
+    or does the same.
+
+    Raises:
+        NotAContactsFile, NotOurFile, MadeByNewerVersion: as ``open_store`` does.
+        Damaged, NoDatabase: and there is no backup that could be used; nothing was changed.
+    """
+    path = path.absolute()
+    clock = clock or _ComputersClock()
+    if not is_gone(path):
+        try:
+            return open_store(path, region=region, clock=clock)
+        except (Damaged, NoDatabase):
+            if not is_writable(path):
+                raise
+            done = recover(path, region, clock.now())
+            if done is None:
+                raise
+    else:
+        done = recover(path, region, clock.now())
+    store = open_store(path, region=region, clock=clock)
+    store.recovered = done
+    return store
 
 
 class _ComputersClock:

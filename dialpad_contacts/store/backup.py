@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+
+from sqlalchemy import func, select, table
 
 from dialpad_contacts.store.database import Database
 from dialpad_contacts.store.errors import Damaged
@@ -15,29 +19,60 @@ def back_up(database: Database, target: Path) -> None:
     """Copy the database to ``target``, private to the user; an older copy there is replaced.
 
     Raises:
-        Damaged: the copy does not pass SQLite's own check; ``target`` is as it was.
+        Damaged: the copy does not pass SQLite's own check, or lacks rows; ``target`` is as it was.
         OSError: ``target`` can't be written.
     """
-    unfinished = target.with_name(target.name + ".part")
-    unfinished.unlink(missing_ok=True)
-    create_private(unfinished)
+    with (
+        unfinished(target) as part,
+        database.reading() as session,
+        closing(sqlite3.connect(part)) as copy,
+    ):
+        session.raw.backup(copy)  # of the state that this transaction sees
+        copy.execute("PRAGMA journal_mode=DELETE")
+        if verdict(copy) != "ok" or row_counts(copy) != row_counts(session.raw):
+            raise Damaged(f"{database.path} is damaged: its copy fails SQLite's check.")
+
+
+@contextmanager
+def unfinished(target: Path) -> Iterator[Path]:
+    """Hand out a private file that becomes ``target`` when all went well, and else is removed."""
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    create_private(part)
     try:
-        copy = sqlite3.connect(unfinished)
-        try:
-            database.session().raw.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")
-            if copy.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-                raise Damaged(f"{database.path} is damaged: its copy fails SQLite's check.")
-        finally:
-            copy.close()
-        unfinished.replace(target)
-    except BaseException:
+        yield part
+        part.replace(target)
+        _sync_folder(target.parent)
+    finally:
         with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-        raise
+            part.unlink(missing_ok=True)
 
 
-def check(database: Database) -> str:
-    """Return 'ok', or what SQLite finds wrong with the file."""
-    with database.reading() as session:
-        return "; ".join(str(r[0]) for r in session.raw.execute("PRAGMA quick_check(5)"))
+def verdict(db: sqlite3.Connection, *, quick: bool = False) -> str:
+    """Return 'ok', or what SQLite finds wrong. ``quick`` leaves the indexes out."""
+    check = "quick_check" if quick else "integrity_check"
+    try:
+        return "; ".join(str(row[0]) for row in db.execute(f"PRAGMA {check}(5)"))
+    except sqlite3.DatabaseError as error:
+        return str(error)
+
+
+def row_counts(db: sqlite3.Connection) -> dict[str, int]:
+    """Return how many rows each table has; the search index, which can be made anew, left out."""
+    names = [
+        name
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type='table'")
+        if not name.startswith(("search_", "sqlite_"))
+    ]
+    every = {n: str(select(func.count()).select_from(table(n))) for n in names}
+    return {name: db.execute(count).fetchone()[0] for name, count in every.items()}
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename survive a power cut, where folders can be synced."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

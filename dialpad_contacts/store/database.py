@@ -19,8 +19,8 @@ from dialpad_contacts.store.errors import (
     Busy,
     Damaged,
     Interrupted,
+    NoDatabase,
     NoRoom,
-    NotAContactsFile,
     ReadOnly,
     StoreError,
 )
@@ -67,6 +67,7 @@ class Database:
         self._searching: set[sqlite3.Connection] = set()
         self._cancelled = 0
         self._closed = False
+        self._inode: int | None = None
 
     def session(self) -> Session:
         """Return this thread's connection, outside of any transaction of its own."""
@@ -101,6 +102,7 @@ class Database:
             if self.read_only:
                 raise ReadOnly(f"{self.path} may not be written, so nothing can be changed.")
             session = self.session()
+            self._refuse_another_file()
             raw = session.raw
             if durable:
                 raw.execute("PRAGMA synchronous=FULL")
@@ -168,9 +170,24 @@ class Database:
             self._sessions.append((weakref.ref(threading.current_thread()), session))
         return session
 
+    def _refuse_another_file(self) -> None:
+        """A file that was deleted or replaced while open would swallow what is written (S3)."""
+        try:
+            same = self.path.stat().st_ino == self._inode
+        except OSError:
+            same = False
+        if not same:
+            raise Damaged(
+                f"{self.path} was removed or replaced while it was open. Nothing was saved."
+                " Start the program again."
+            )
+
     def _connect(self) -> sqlite3.Connection:
         if not self.read_only:
-            return self._opened(f"{self.path.as_uri()}?mode=rw")
+            raw = self._opened(f"{self.path.as_uri()}?mode=rw")
+            if self._inode is None:
+                self._inode = self.path.stat().st_ino
+            return raw
         if not self._immutable:
             try:
                 raw = self._opened(f"{self.path.as_uri()}?mode=ro")
@@ -240,5 +257,5 @@ def translated(error: sqlite3.Error, path: Path) -> Exception:
         case sqlite3.SQLITE_CORRUPT:
             return Damaged(f"{path} is damaged. Restore a backup.")
         case sqlite3.SQLITE_NOTADB:
-            return NotAContactsFile(f"{path} is not a contacts database. Restore a backup.")
+            return NoDatabase(f"{path} is not a contacts database. Restore a backup.")
     return error

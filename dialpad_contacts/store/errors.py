@@ -13,6 +13,10 @@ class NotAContactsFile(StoreError):
     """The file is something else: a folder, a link, another program's database, no database."""
 
 
+class NoDatabase(NotAContactsFile):
+    """The file is no database at all, any more: a backup can take its place (S3)."""
+
+
 class NotOurFile(StoreError):
     """Another user of this computer owns the file or may write it (S3, control 11)."""
 

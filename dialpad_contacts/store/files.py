@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from dialpad_contacts.store.errors import NotAContactsFile, NotOurFile
+from dialpad_contacts.store.errors import NoDatabase, NotAContactsFile, NotOurFile
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
@@ -25,9 +25,9 @@ def prepare(path: Path) -> bool:
         NotOurFile: somebody else owns it or may write to it.
         OSError: the folder can't be made or read.
     """
-    _prepare_folder(path.parent)
+    prepare_folder(path.parent)
     for suffix in _SIDE_FILES:
-        _refuse_stranger(path.with_name(path.name + suffix))
+        refuse_stranger(path.with_name(path.name + suffix))
     try:
         create_private(path)
     except FileExistsError:
@@ -45,7 +45,8 @@ def create_private(path: Path) -> None:
     os.close(os.open(path, flags, FILE_MODE))
 
 
-def _prepare_folder(folder: Path) -> None:
+def prepare_folder(folder: Path) -> None:
+    """Make ``folder`` for this user alone; raise NotOurFile when others may write to it."""
     folder.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
     if os.name != "posix":
         return
@@ -56,7 +57,13 @@ def _prepare_folder(folder: Path) -> None:
         raise NotOurFile(f"Other users may write to {folder}. Take that right away first.")
 
 
-def _refuse_stranger(path: Path) -> None:
+def refuse_stranger(path: Path) -> None:
+    """Refuse what is no plain file of this user's own, and make what is private to him.
+
+    Raises:
+        NotAContactsFile: it is a link, a folder, a pipe, or known by a second name.
+        NotOurFile: somebody else owns it.
+    """
     try:
         status = path.lstat()
     except FileNotFoundError:
@@ -77,10 +84,19 @@ def _is_empty_or_database(path: Path) -> bool:
     if not head:
         return True
     if head != _MAGIC:
-        raise NotAContactsFile(f"{path} is not a contacts database. Move it away, or restore it.")
+        raise NoDatabase(f"{path} is not a contacts database. Move it away, or restore it.")
     return False
 
 
 def is_writable(path: Path) -> bool:
     """Return whether this user may write the file and make files beside it (S2)."""
     return os.access(path, os.R_OK | os.W_OK) and os.access(path.parent, os.W_OK | os.X_OK)
+
+
+def is_gone(path: Path) -> bool:
+    """Return whether there is nothing at ``path``, or a file without a single byte."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return True
+    return stat.S_ISREG(status.st_mode) and status.st_size == 0

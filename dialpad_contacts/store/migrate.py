@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from dialpad_contacts.store import schema
-from dialpad_contacts.store.backup import back_up
+from dialpad_contacts.store import backups, schema
+from dialpad_contacts.store.backup import row_counts, verdict
 from dialpad_contacts.store.database import Database
 from dialpad_contacts.store.errors import Damaged, MadeByNewerVersion, NotAContactsFile
 
 
-def bring_up_to_date(database: Database, region: str) -> None:
+def bring_up_to_date(database: Database, region: str, *, keep_old: bool = True) -> None:
     """Leave the file with the tables of ``schema.REVISION``.
 
     Alembic takes half a second to import, so it is asked only when the file's revision differs.
+    ``keep_old``: make a backup of the older file first.
 
     Raises:
         NotAContactsFile, Damaged: it is no database of ours.
         MadeByNewerVersion: its revision is none that we know; nothing was changed.
     """
     with database.reading() as session:
-        revision = _revision(session.raw, database.path)
+        revision = revision_of(session.raw, database.path)
     if revision == schema.REVISION:
         return
     if revision is None:
@@ -33,6 +35,8 @@ def bring_up_to_date(database: Database, region: str) -> None:
             f"{database.path} was written by a newer version of this program. Nothing was changed."
             " Install that version again to open it."
         )
+    if keep_old:
+        backups.make(database, backups.Reason.MIGRATION, datetime.now(UTC))
     _upgrade(database, revision)
 
 
@@ -42,7 +46,7 @@ def known_revisions() -> list[str]:
     return sorted(path.name[:4] for path in folder.glob("[0-9]*.py"))
 
 
-def _revision(db: sqlite3.Connection, path: Path) -> str | None:
+def revision_of(db: sqlite3.Connection, path: Path) -> str | None:
     """Return the file's revision, None when it has no tables yet."""
     tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type='table'")}
     if not tables:
@@ -59,7 +63,7 @@ def _revision(db: sqlite3.Connection, path: Path) -> str | None:
 def _create(database: Database, region: str) -> None:
     database.session().raw.execute("PRAGMA journal_mode=WAL")
     with database.writing(durable=True) as session:
-        if _revision(session.raw, database.path) is not None:
+        if revision_of(session.raw, database.path) is not None:
             return  # another process was quicker
         session.raw.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
         schema.metadata.create_all(session.core, checkfirst=False)
@@ -77,14 +81,13 @@ def _create(database: Database, region: str) -> None:
 
 
 def _upgrade(database: Database, revision: str) -> None:
-    """Back the file up, then take every step in one transaction."""
+    """Take every step in one transaction, and look at the result before it ends."""
     from alembic import command
     from alembic.config import Config
 
     path = database.path
-    back_up(database, path.with_name(f"{path.stem}.before-{schema.REVISION}{path.suffix}"))
     with database.writing(durable=True) as session:
-        if _revision(session.raw, path) != revision:
+        if revision_of(session.raw, path) != revision:
             return  # another process was quicker
         config = Config()
         folder = str(Path(__file__).parent / "migrations")
@@ -92,6 +95,10 @@ def _upgrade(database: Database, revision: str) -> None:
         config.attributes["connection"] = session.core
         if not session.core.in_transaction():
             session.core.begin()  # else Alembic begins, and ends, one of its own
+        before = row_counts(session.raw)
         command.upgrade(config, "head")
-        if session.raw.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        after = row_counts(session.raw)
+        lost = any(after.get(name, 0) < before[name] for name in before)
+        broken = session.raw.execute("PRAGMA foreign_key_check").fetchone() is not None
+        if lost or broken or verdict(session.raw) != "ok":
             raise Damaged(f"{path} could not be brought up to date; nothing was changed.")

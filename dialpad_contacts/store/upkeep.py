@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
-from pathlib import Path
 
 from dialpad_contacts.domain.contact import ContactId
-from dialpad_contacts.store import backup, calls, changes, drafts, index, journal, trash, twins
+from dialpad_contacts.store import calls, changes, drafts, index, journal, trash, twins
 from dialpad_contacts.store.base import Base, us
 from dialpad_contacts.store.calls import Call
 from dialpad_contacts.sync.views import Draft
@@ -104,18 +103,3 @@ class Upkeep(Base):
             contacts = trash.purge(session.raw, us(now - trash_kept), us(now))
             entries = journal.purge(session.raw, us(now - journal_kept))
         return contacts, entries
-
-    def back_up(self, target: Path) -> None:
-        """Copy everything to ``target``, private to the user. Raises Damaged, OSError."""
-        backup.back_up(self._db, target)
-
-    def check(self) -> str:
-        """Return 'ok', or what SQLite finds wrong with the file."""
-        return backup.check(self._db)
-
-    @property
-    def install_id(self) -> str:
-        """A random id of this copy of the data."""
-        with self._db.reading() as session:
-            row = session.raw.execute("SELECT value FROM meta WHERE key='install_id'").fetchone()
-        return str(row[0])

@@ -30,7 +30,7 @@ from dialpad_contacts.sync.events import (
     SyncEvent,
     SyncFinished,
 )
-from dialpad_contacts.sync.guards import Hold, mass_delete
+from dialpad_contacts.sync.guards import Hold, after_restore, mass_delete
 from dialpad_contacts.sync.planner import (
     Plan,
     Step,
@@ -223,12 +223,17 @@ class Engine:
             outgoing=outgoing,
             now=now,
         )
-        return reading, plan, reading.hold or self._guard(account, plan, order)
+        return reading, plan, self._guard(account, reading, plan, order)
 
-    def _guard(self, account: Account, plan: Plan, order: Order) -> Hold | None:
-        """Ask for a yes before a mass delete (D15), counted from the journal."""
+    def _guard(self, account: Account, reading: Reading, plan: Plan, order: Order) -> Hold | None:
+        """Ask for a yes: what fell away, a restored file, a mass delete (D28, D19, D15)."""
         if order.approved:
-            return None
+            return reading.hold
+        hold = after_restore(account.hold, sends=bool(plan.outgoing), fell=reading.hold)
+        return hold or self._mass_delete(account, plan)
+
+    def _mass_delete(self, account: Account, plan: Plan) -> Hold | None:
+        """Ask for a yes before a mass delete (D15), counted from the journal."""
         unsent = [s for s in plan.outgoing if s.change.action is Action.DELETE_THERE]
         if not unsent:
             return None

@@ -10,6 +10,11 @@ DELETE_SHARE = 0.1
 FALL_SHARE = 0.2
 FEW = 3
 """Below this many vanished contacts a share says nothing: one of two is half."""
+RESTORED = (
+    "An earlier state of your contacts was restored. Nothing is sent until you have seen what"
+    " would be, and say so."
+)
+"""An account's hold after a backup was restored, or its file came from elsewhere (S3, S7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +62,18 @@ def fallen(*, known: int, vanished: int, title: str) -> Hold | None:
     else:
         reason = f"{vanished} of {known} contacts vanished at {title}."
     return Hold("D28", f"{reason} Nothing is lost here, and nothing is sent until you say so.")
+
+
+def after_restore(said: str, *, sends: bool, fell: Hold | None) -> Hold | None:
+    """Return a hold while an account that was restored has something to send (D19, S7).
+
+    Args:
+        said: the account's hold as the last sync left it.
+        sends: whether anything would be sent now; when not, both sides are in line again.
+        fell: the hold of a listing that fell away (D28), which does not end this one.
+    """
+    if RESTORED not in said:
+        return fell
+    if fell is not None:
+        return Hold(fell.rule, f"{RESTORED} {fell.reason}")
+    return Hold("D19", RESTORED) if sends else None

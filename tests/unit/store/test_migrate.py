@@ -45,7 +45,7 @@ def test_S6_every_step_from_nothing_leads_to_the_tables_of_the_schema(
     with sqlite3.connect(stepwise) as db:
         db.execute("DELETE FROM alembic_version")
     db.close()
-    monkeypatch.setattr(migrate, "_revision", _revision_or_base)
+    monkeypatch.setattr(migrate, "revision_of", _revision_or_base)
     open_store(stepwise, region="US").close()
     assert tables(stepwise) == tables(path)
 
@@ -63,9 +63,10 @@ def test_S6_a_backup_is_made_before_the_first_step(
         db.execute("DELETE FROM alembic_version")
     db.close()
     monkeypatch.setattr(migrate, "known_revisions", lambda: ["base"])
-    monkeypatch.setattr(migrate, "_revision", _revision_or_base)
+    monkeypatch.setattr(migrate, "revision_of", _revision_or_base)
     open_store(stepwise, region="US").close()
-    copy = stepwise.with_name(f"contacts.before-{schema.REVISION}.db")
+    (copy,) = (tmp_path / "book" / "backups").iterdir()
+    assert copy.name.endswith("-before-migration.db")
     assert tables(copy).keys() == {"alembic_version"}
 
 
@@ -79,7 +80,7 @@ def test_S6_a_step_that_fails_changes_nothing(
     db.close()
     before = tables(stepwise)
     monkeypatch.setattr(migrate, "known_revisions", lambda: ["base"])
-    monkeypatch.setattr(migrate, "_revision", _revision_or_base)
+    monkeypatch.setattr(migrate, "revision_of", _revision_or_base)
     with pytest.raises(Exception, match="journal"):
         open_store(stepwise, region="US")
     assert tables(stepwise) == before
