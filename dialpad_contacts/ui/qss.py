@@ -88,6 +88,8 @@ QPushButton[v="ghost"]:pressed { background: $sel; }
 QPushButton[v="ghost"]:focus, QPushButton[v="ghostdanger"]:focus {
   border: ${ring}px solid $accent;
 }
+QPushButton[flush="true"] { padding-left: 0; padding-right: ${p6}px; }
+QPushButton[flush="true"]:focus { padding-left: 0; padding-right: ${p6}px; }
 QPushButton[v="link"] {
   background: transparent; border: 1px solid transparent; color: $accent;
   padding: 0 ${p6}px; min-height: ${h28}px; border-radius: 6px;

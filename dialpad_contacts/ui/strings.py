@@ -9,6 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QLocale
 
+from dialpad_contacts.ui.strings_activity import ACTIVITY
 from dialpad_contacts.ui.strings_contact import CONTACT
 from dialpad_contacts.ui.strings_pages import PAGES
 
@@ -215,6 +216,7 @@ _TEXT: Final[dict[str, str | tuple[str, str]]] = {
     "keys.undo": "Undo typing; take a delete back while its bar is up",
     "keys.sheet": "This sheet",
     "keys.quit": "Quit",
+    **ACTIVITY,
     **CONTACT,
     **PAGES,
 }

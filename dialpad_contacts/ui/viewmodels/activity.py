@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from dialpad_contacts.domain.contact import AccountId, Direction
+from dialpad_contacts.domain.contact import ContactId, Direction, LinkState
 from dialpad_contacts.domain.names import shown
 from dialpad_contacts.domain.rules import RULES
 from dialpad_contacts.sync.events import (
@@ -28,40 +28,32 @@ from dialpad_contacts.sync.events import (
     SyncEvent,
     SyncFinished,
 )
-from dialpad_contacts.sync.ports import Action, Outcome
-from dialpad_contacts.ui.services import Commands, JournalView, Queries
+from dialpad_contacts.sync.ports import Action
+from dialpad_contacts.sync.states import State
+from dialpad_contacts.ui.services import AccountView, Commands, JournalView, Queries
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels import when
-from dialpad_contacts.ui.viewmodels.difference import DiffRow, changes, differences
+from dialpad_contacts.ui.viewmodels.difference import DiffRow, differences, in_short
+from dialpad_contacts.ui.viewmodels.entry_words import (
+    LOOKS,
+    OUTCOMES,
+    EntryWords,
+    technical,
+    technical_short,
+)
+from dialpad_contacts.ui.viewmodels.journal_filter import Filter
 
 PAGE = 200
+MOST_READ = 2000
+"""How far a filter looks back at a time; scrolling to the end looks further."""
 GATHER_MS = 200
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _PROMISES = {rule.id: rule.promise for rule in RULES}
-
-_LOOKS: dict[Action, tuple[str, str]] = {  # action -> icon, tone
-    Action.IMPORT: ("arrow-down", "info"),
-    Action.UPDATE_HERE: ("arrow-down", "info"),
-    Action.CREATE_THERE: ("user-plus", "soft"),
-    Action.UPDATE_THERE: ("arrow-up", "soft"),
-    Action.DELETE_THERE: ("trash-2", "soft"),
-    Action.MARK_DELETED_REMOTELY: ("pin", "plain"),
-    Action.KEEP: ("pin", "plain"),
-    Action.SKIP: ("info", "plain"),
-    Action.FAIL: ("triangle-alert", "bad"),
-    Action.ADD_HERE: ("user-plus", "plain"),
-    Action.EDIT_HERE: ("hard-drive", "plain"),
-    Action.DELETE_HERE: ("trash-2", "plain"),
-    Action.RESTORE_HERE: ("rotate-ccw", "plain"),
-}
-_OUTCOMES: dict[Outcome, tuple[str, str]] = {  # outcome -> icon, string id
-    Outcome.SENT: ("clock", "outcome.sent"),
-    Outcome.UNKNOWN: ("clock", "outcome.unknown"),
-    Outcome.FAILED: ("triangle-alert", "outcome.failed"),
-    Outcome.STALE: ("refresh-cw", "outcome.stale"),
-}
+_HERE = frozenset({Action.EDIT_HERE, Action.ADD_HERE, Action.DELETE_HERE, Action.RESTORE_HERE})
+_TOLD = frozenset({Action.CREATE_THERE, Action.UPDATE_THERE, Action.DELETE_THERE})
+_WAITING = frozenset({LinkState.PENDING, LinkState.HELD, LinkState.FAILED, LinkState.CONFIRMING})
 
 
 class Role(IntEnum):
@@ -83,6 +75,7 @@ class EntryRow:
     tone: str
     badge_icon: str = ""
     badge: str = ""
+    badge_tone: str = "warn"
 
     @property
     def spoken(self) -> str:
@@ -103,6 +96,7 @@ class EntryDetail:
     """'R5: A change made here overwrites the remote record.', '' when no rule is named."""
     reason: str
     technical: tuple[str, ...]
+    technical_short: str
     overruled: str
     """Which of the account's names lost to an edit here (D1), as a sentence; '' when none did."""
     restore: str
@@ -128,9 +122,12 @@ class ActivityModel(QAbstractListModel):
         self._limit = PAGE
         self._entries: list[JournalView] = []
         self._rows: list[str | JournalView] = []
-        self._titles: dict[AccountId, str] = {}
-        self._one_way: set[AccountId] = set()
+        self._words = EntryWords({})
+        self._filter = Filter()
+        self._waiting: dict[int, str] = {}
+        self._unsent_deletes: frozenset[ContactId] | None = None
         self._stale = True
+        self._more = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(GATHER_MS)
@@ -141,10 +138,9 @@ class ActivityModel(QAbstractListModel):
 
     def refresh(self) -> None:
         """Read the journal again."""
-        accounts = self._queries.accounts()
-        self._titles = {a.id: a.title for a in accounts}
-        self._one_way = {a.id for a in accounts if a.direction is Direction.ONE_WAY}
-        entries = self._queries.journal(None, self._limit)
+        self._words = EntryWords({a.id: a for a in self._queries.accounts()})
+        self._waiting, self._unsent_deletes = {}, None
+        entries = self._read_on()
         self._stale = False
         if entries == self._entries:
             return
@@ -153,6 +149,42 @@ class ActivityModel(QAbstractListModel):
         self._rows = self._by_day(entries)
         self.endResetModel()
         self.refreshed.emit()
+
+    @property
+    def filter(self) -> Filter:
+        """What is shown."""
+        return self._filter
+
+    def set_filter(self, chosen: Filter) -> None:
+        """Show other entries."""
+        if chosen != self._filter:
+            self._filter = chosen
+            self._limit = PAGE
+            self._read_on(PAGE)
+            self.refresh()
+
+    @property
+    def accounts(self) -> list[AccountView]:
+        """The linked accounts, to filter by."""
+        return list(self._words.accounts.values())
+
+    def entry(self, index: _Index) -> JournalView | None:
+        """Return the entry at ``index``, None for a heading or nothing."""
+        row = self._rows[index.row()] if index.isValid() else ""
+        return None if isinstance(row, str) else row
+
+    def _read_on(self, wanted: int = 0) -> list[JournalView]:
+        """Read ``limit`` entries; with a filter, more until ``wanted`` are found."""
+        chosen, limit = self._filter, self._limit
+        most = limit + MOST_READ if wanted and chosen.narrows else limit
+        while True:
+            entries = self._queries.journal(chosen.contact, limit)
+            found = [e for e in entries if chosen.takes(e)]
+            self._more = len(entries) >= limit
+            if not self._more or limit >= most or len(found) >= wanted:
+                self._limit = limit
+                return found
+            limit = min(most, limit * 2)
 
     def watch(self, watched: bool) -> None:
         """Read along only while the page is on the screen."""
@@ -170,7 +202,7 @@ class ActivityModel(QAbstractListModel):
     @property
     def has_more(self) -> bool:
         """True when older entries may exist."""
-        return len(self._entries) >= self._limit
+        return self._more
 
     def canFetchMore(self, parent: _Index = _ROOT) -> bool:
         return not parent.isValid() and self.has_more
@@ -178,7 +210,7 @@ class ActivityModel(QAbstractListModel):
     def fetchMore(self, parent: _Index = _ROOT) -> None:
         known = len(self._entries)
         self._limit += PAGE
-        entries = self._queries.journal(None, self._limit)
+        entries = self._read_on(known + PAGE)
         if len(entries) <= known:
             return
         rows = self._by_day(entries)
@@ -233,42 +265,74 @@ class ActivityModel(QAbstractListModel):
     # Words
 
     def _row(self, entry: JournalView) -> EntryRow:
-        icon, tone = _LOOKS.get(entry.change.action, ("info", "plain"))
-        badge_icon, badge = _OUTCOMES.get(entry.outcome, ("", ""))
-        if badge:
-            tone = "warn"
+        icon, tone = LOOKS.get(entry.change.action, ("info", "plain"))
+        badge_icon, badge = OUTCOMES.get(entry.outcome, ("", ""))
+        waits = "" if badge else self._not_sent(entry)
+        if waits:
+            badge_icon, badge = waits, "outcome.not_sent"
         return EntryRow(
             id=entry.id,
-            name=self._name(entry),
-            second=self._second(entry),
+            name=self._words.name(entry),
+            second=self._words.second(entry),
             time=when.clock(entry.at),
             icon=icon,
-            tone=tone,
+            tone="warn" if badge else tone,
             badge_icon=badge_icon,
             badge=t(badge) if badge else "",
         )
 
+    def _not_sent(self, entry: JournalView) -> str:
+        """Return the icon of an act here that its account was not told of yet; '' when it was."""
+        change = entry.change
+        if change.action not in _HERE or change.contact is None or change.account is None:
+            return ""
+        if entry.id not in self._waiting:
+            self._waiting[entry.id] = self._waits(entry, change.contact)
+        return self._waiting[entry.id]
+
+    def _waits(self, entry: JournalView, contact_id: ContactId) -> str:
+        change = entry.change
+        newer = (e.change for e in self._entries if e.id > entry.id)
+        if any(c.contact == contact_id and c.action in _TOLD for c in newer):
+            return ""
+        account = self._words.accounts.get(change.account) if change.account else None
+        if account is None or account.direction is not Direction.TWO_WAY:
+            return ""
+        icon = "key-round" if account.state is State.SIGN_IN_NEEDED else "clock"
+        if change.action is Action.DELETE_HERE:
+            return icon if contact_id in self._deletes_that_wait() else ""
+        contact = self._queries.contact(contact_id)
+        link = contact.link if contact is not None else None
+        return icon if link is not None and link.state in _WAITING else ""
+
+    def _deletes_that_wait(self) -> frozenset[ContactId]:
+        if self._unsent_deletes is None:
+            waiting = (d for d in self._queries.trash() if not d.delete_sent and not d.hidden)
+            self._unsent_deletes = frozenset(d.id for d in waiting)
+        return self._unsent_deletes
+
     def detail(self, index: _Index) -> EntryDetail | None:
         """Return the entry at ``index`` in full."""
-        row = self._rows[index.row()] if index.isValid() else ""
-        if isinstance(row, str):
+        entry = self.entry(index)
+        if entry is None:
             return None
-        change = row.change
-        account = self._account(row)
+        change, words = entry.change, self._words
+        account = words.account(entry)
         overruled = " ".join(
             change.overruled[n] for n in ("given_name", "family_name") if change.overruled.get(n)
         )
         restore = t("activity.use_name", account=account) if change.overruled else ""
         promise = _PROMISES.get(change.rule, "")
         return EntryDetail(
-            id=row.id,
+            id=entry.id,
             contact=change.contact,
-            name=self._name(row),
-            sentence=self._sentence(row),
-            rows=tuple(differences(change.before, change.after)),
+            name=words.name(entry),
+            sentence=words.sentence(entry, self._now()),
+            rows=tuple(in_short(differences(change.before, change.after))),
             rule=f"{change.rule}: {promise}" if promise else change.rule,
             reason=shown(change.reason),
-            technical=_technical(row),
+            technical=technical(entry),
+            technical_short=technical_short(entry),
             overruled=(
                 t("activity.overruled", account=account, name=shown(overruled)) if overruled else ""
             ),
@@ -279,88 +343,3 @@ class ActivityModel(QAbstractListModel):
         """'Use Google's name': take the name that lost to an edit here (D1)."""
         self._commands.restore_overruled(entry)
         self.refresh()
-
-    def _name(self, entry: JournalView) -> str:
-        if entry.name.strip():
-            return shown(entry.name)
-        fields = entry.change.after or entry.change.before
-        name = fields.display_name if fields is not None else ""
-        return shown(name) or t("contact.nameless")
-
-    def _account(self, entry: JournalView) -> str:
-        account = entry.change.account
-        if account is None:
-            return t("origin.local")
-        return self._titles.get(account, t("activity.unlinked"))
-
-    def _second(self, entry: JournalView) -> str:
-        change, account = entry.change, self._account(entry)
-        n = len(changes(change.before, change.after))
-        match change.action:
-            case Action.UPDATE_THERE | Action.UPDATE_HERE | Action.EDIT_HERE:
-                return self._counted(entry, n, account)
-            case Action.KEEP if change.before is not None:
-                return self._kept(entry, account)
-            case Action.FAIL:
-                reason = shown(change.reason)
-                return reason or t("activity.fail", account=account)
-            case Action.SKIP:
-                return shown(change.reason) or t("activity.skip", account=account)
-            case _:
-                return t(f"activity.{change.action.value}", account=account)
-
-    def _counted(self, entry: JournalView, n: int, account: str) -> str:
-        action = entry.change.action.value
-        if action == "edit_here" and entry.change.account in self._one_way:
-            return t("activity.edit_here.oneway", account=account)
-        if n == 0:
-            return t(f"activity.{action}.none", account=account)
-        return t(f"activity.{action}", account=account, n=n)
-
-    def _kept(self, entry: JournalView, account: str) -> str:
-        gone = [r for r in changes(entry.change.before, entry.change.after) if not r.after]
-        if len(gone) == 1:
-            return t("activity.keep.one", value=gone[0].before)
-        return t("activity.keep.many", n=len(gone), account=account)
-
-    def _sentence(self, entry: JournalView) -> str:
-        """'Written to Google today at 10:44, because you saved an edit'."""
-        what = t(f"activity.did.{entry.change.action.value}", account=self._account(entry))
-        day = when.heading(entry.at, self._now())
-        day = day.lower() if day in ("Today", "Yesterday") else t("activity.on", day=day)
-        said = t("activity.when", what=what, day=day, time=when.clock(entry.at))
-        why = cause_words(entry.cause)
-        return f"{said}, {why}" if why else said
-
-
-_CAUSES = {
-    "user": "cause.user",
-    "edit": "cause.edit",
-    "scheduled": "cause.scheduled",
-    "started": "cause.started",
-    "retry": "cause.retry",
-    "opened": "cause.opened",
-    "linked": "cause.linked",
-    "call": "cause.call",
-    "kept from a search": "cause.search",
-}
-
-
-def cause_words(cause: str) -> str:
-    """Return why something was done: 'because you saved an edit'; an unknown cause as it is."""
-    known = _CAUSES.get(cause)
-    return t(known) if known else shown(cause)
-
-
-def _technical(entry: JournalView) -> tuple[str, ...]:
-    change = entry.change
-    parts = [
-        ("activity.tech.entry", entry.id),
-        ("activity.tech.action", change.action.value),
-        ("activity.tech.outcome", entry.outcome.value),
-        ("activity.tech.sync", entry.sync or "–"),
-        ("activity.tech.account", change.account or "–"),
-        ("activity.tech.contact", change.contact if change.contact is not None else "–"),
-        ("activity.tech.at", entry.at.astimezone().isoformat(timespec="seconds")),
-    ]
-    return tuple(t(key, value=str(value)) for key, value in parts)

@@ -13,6 +13,7 @@ from dialpad_contacts.domain.phone import Phone, display
 Sign = Literal["same", "changed", "added", "removed"]
 
 _EMAIL_LABELS = {"other": "Email", "work": "Work email", "home": "Home email"}
+FIRST, LAST, NAME = "First name", "Last name", "Name"
 _PHONE_LABELS = {"other": "Phone"}
 
 
@@ -54,6 +55,25 @@ def differences(before: Fields | None, after: Fields | None) -> list[DiffRow]:
     return sorted(rows, key=lambda row: row.sign == "same")
 
 
+def in_short(rows: Iterable[DiffRow]) -> list[DiffRow]:
+    """Return ``rows`` with a name that stayed on one row instead of two."""
+    names: list[DiffRow] = []
+    others: list[DiffRow] = []
+    for row in rows:
+        kept = row.sign == "same" and row.label in (FIRST, LAST)
+        (names if kept else others).append(row)
+    if len(names) < 2:
+        return _kept_order(others, names)
+    name = " ".join(row.after for row in names)
+    return _kept_order(others, [DiffRow(NAME, name, name, "same")])
+
+
+def _kept_order(others: list[DiffRow], names: list[DiffRow]) -> list[DiffRow]:
+    """Put what stayed of the name behind what differs."""
+    at = sum(row.sign != "same" for row in others)
+    return [*others[:at], *names, *others[at:]]
+
+
 def changes(before: Fields | None, after: Fields | None) -> list[DiffRow]:
     """Return the rows that differ."""
     return [row for row in differences(before, after) if row.sign != "same"]
@@ -61,8 +81,8 @@ def changes(before: Fields | None, after: Fields | None) -> list[DiffRow]:
 
 def _names(old: Fields, new: Fields) -> list[DiffRow]:
     pairs = (
-        ("First name", old.given_name, new.given_name),
-        ("Last name", old.family_name, new.family_name),
+        (FIRST, old.given_name, new.given_name),
+        (LAST, old.family_name, new.family_name),
     )
     return [DiffRow(label, shown(a), shown(b), _sign(a, b)) for label, a, b in pairs if a or b]
 

@@ -1,25 +1,28 @@
-"""The Activity page: the journal by day, and what each entry changed."""
+"""The Activity page: the journal by day, what each entry changed, and what comes next."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from dialpad_contacts.sync.events import SyncEvent
+from dialpad_contacts.sync.events import ContactsChanged, SyncEvent, SyncFinished
 from dialpad_contacts.ui.plain import plain_label
 from dialpad_contacts.ui.services import Commands, Queries
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.theme import Theme
 from dialpad_contacts.ui.viewmodels.activity import ActivityModel
+from dialpad_contacts.ui.viewmodels.next_sync import AheadModel
 from dialpad_contacts.ui.views.entry_card import EntryCard
-from dialpad_contacts.ui.views.journal_delegate import JournalView
+from dialpad_contacts.ui.views.journal_pane import JournalPane
+from dialpad_contacts.ui.views.next_sync_card import NextSyncCard
 from dialpad_contacts.ui.views.parts import Column, Scroller, empty, wrapping
 from dialpad_contacts.ui.views.trash_dialog import TrashDialog
 from dialpad_contacts.ui.widgets import Button, Ground
 
 LIST_WIDTH = 348
 LIST_SHARE = 0.42
+MORE = ("trash", "hidden")
 
 
 class ActivityPage(Ground):
@@ -32,20 +35,26 @@ class ActivityPage(Ground):
         super().__init__("surface", parent)
         self._theme = theme
         self.setAccessibleName(t("activity.title"))
-        self.list = JournalView()
-        self.list.setAccessibleName(t("activity.list"))
+        self.pane = JournalPane(MORE)
+        self.pane.more_chosen.connect(self._do)
+        self.list = self.pane.list
         self._body = Column(side=28, top=24)
         self._body.setAccessibleName(t("activity.detail"))
+        self._entry = QVBoxLayout()
+        self._body.content.addLayout(self._entry)
+        self._body.content.addSpacing(24)
         self._shown: int | None = None
         self._sized = False
         self.card: EntryCard | None = None
+        self.next: NextSyncCard | None = None
         self._trash: TrashDialog | None = None
         self._stack = QStackedWidget()
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
-        self._split.addWidget(self._left())
-        self._split.addWidget(Scroller(self._body))
+        self._split.addWidget(self.pane)
+        self._scroller = Scroller(self._body)
+        self._split.addWidget(self._scroller)
         self._split.setStretchFactor(1, 1)
         self._stack.addWidget(self._split)
         self._stack.addWidget(self._nothing())
@@ -58,9 +67,15 @@ class ActivityPage(Ground):
         """Take the services; reads when the page is shown."""
         self._queries, self._commands = queries, commands
         self.model = ActivityModel(queries, commands, parent=self)
-        self.list.setModel(self.model)
+        self.ahead = AheadModel(queries, commands, parent=self)
+        self.pane.set_model(self.model)
         self.list.selectionModel().currentChanged.connect(self._chosen)
         self.model.modelReset.connect(self._filled)
+        self.next = NextSyncCard(self.ahead, commands)
+        self.next.navigate.connect(self.navigate)
+        self.next.revealed.connect(self._reveal)
+        self._body.content.addWidget(self.next)
+        self._body.content.addStretch(1)
         if self.isVisible():
             self.model.watch(True)
             self._filled()
@@ -68,6 +83,8 @@ class ActivityPage(Ground):
     def on_event(self, event: SyncEvent) -> None:
         """Follow the sync."""
         self.model.on_event(event)
+        if isinstance(event, SyncFinished | ContactsChanged):
+            self.ahead.forget()
         if self._trash is not None:
             self._trash.on_event(event)
 
@@ -77,9 +94,16 @@ class ActivityPage(Ground):
         if index.isValid():
             self.list.setCurrentIndex(index)
 
-    def show_trash(self) -> TrashDialog:
-        """Open the Trash."""
-        self._trash = TrashDialog(self, self._queries, self._commands)
+    def look_ahead(self) -> None:
+        """Show what will happen next, asked for anew."""
+        self.ahead.check()
+        if self.next is not None:
+            self._reveal(QRect(0, 0, 1, self.next.height()))
+            self.next.again.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_trash(self, *, hidden: bool = False) -> TrashDialog:
+        """Open the Trash, or 'Hidden contacts'."""
+        self._trash = TrashDialog(self, self._queries, self._commands, hidden=hidden)
         self._trash.finished.connect(self._trash_closed)
         self._trash.open()
         return self._trash
@@ -93,38 +117,24 @@ class ActivityPage(Ground):
         if hasattr(self, "model"):
             self.model.watch(True)
             self._filled()
+            if self.next is not None:
+                self.next.show_state()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if hasattr(self, "model"):
             self.model.watch(False)
 
-    def _left(self) -> QWidget:
-        ground = Ground("list")
-        ground.setMinimumWidth(260)
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(8, 22, 8, 8)
-        column.setSpacing(4)
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 0, 4, 0)
-        head.addWidget(plain_label(t("activity.title"), "title"), 1)
-        trash = self._trash_button()
-        head.addWidget(trash)
-        column.addLayout(head)
-        column.addWidget(self.list, 1)
-        QWidget.setTabOrder(self.list, trash)
-        return ground
-
-    def _trash_button(self) -> Button:
-        button = Button(t("activity.trash"), "ghost", "trash-2")
-        button.clicked.connect(lambda _checked: self.show_trash())
-        return button
+    def _do(self, action: str) -> None:
+        {"trash": self.show_trash, "hidden": lambda: self.show_trash(hidden=True)}[action]()
 
     def _nothing(self) -> QWidget:
         box = Column(side=28, top=24)
         head = QHBoxLayout()
         head.addWidget(plain_label(t("activity.title"), "title"), 1)
-        head.addWidget(self._trash_button())
+        trash = Button(t("activity.trash"), "ghost", "trash-2")
+        trash.clicked.connect(lambda _checked: self.show_trash())
+        head.addWidget(trash)
         box.content.addLayout(head)
         box.content.addSpacing(24)
         box.content.addWidget(plain_label(t("activity.empty"), "section"))
@@ -135,7 +145,8 @@ class ActivityPage(Ground):
 
     def _filled(self) -> None:
         """Keep the chosen entry where it is still listed, else choose the newest."""
-        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+        empty_book = not self.model.rowCount() and not self.model.filter.narrows
+        self._stack.setCurrentIndex(1 if empty_book else 0)
         wanted = QModelIndex() if self._shown is None else self.model.index_of(self._shown)
         self.list.setCurrentIndex(wanted if wanted.isValid() else self.model.first())
         self._chosen(self.list.currentIndex())
@@ -144,17 +155,24 @@ class ActivityPage(Ground):
         detail = self.model.detail(index)
         if self.card is not None and detail == self.card.detail:
             return
-        empty(self._body.content)
+        empty(self._entry)
         self.card = None
         self._shown = detail.id if detail is not None else None
         if detail is None:
-            self._body.content.addWidget(wrapping(t("activity.pick"), "body", "text2"))
+            self._entry.addWidget(wrapping(t("activity.pick"), "body", "text2"))
         else:
             self.card = EntryCard(detail)
             self.card.restore.connect(self.model.restore)
             self.card.open_contact.connect(self.navigate)
-            self._body.content.addWidget(self.card)
-        self._body.content.addStretch(1)
+            self._entry.addWidget(self.card)
+
+    def _reveal(self, rect: QRect) -> None:
+        """Scroll so that a part of the table can be seen."""
+        if self.next is not None:
+            corner = self.next.mapTo(self._body, QPoint(0, 0))
+            place = rect.translated(corner)
+            self._scroller.ensureVisible(0, place.bottom(), 0, 24)
+            self._scroller.ensureVisible(0, place.top(), 0, 24)
 
     def _trash_closed(self, _result: int) -> None:
         self._trash = None

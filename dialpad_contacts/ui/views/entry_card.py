@@ -38,10 +38,11 @@ class EntryCard(Card):
         for words in (detail.rule, detail.reason):
             if words:
                 column.addLayout(self._note(words))
-        column.addWidget(self._technical())
+        column.addLayout(self._technical())
 
     def _head(self) -> QGridLayout:
         detail = self.detail
+        self.short = ElidedLabel("", "body", "text2")
         self._grid = head = QGridLayout()
         head.setHorizontalSpacing(12)
         head.setVerticalSpacing(8)
@@ -64,10 +65,13 @@ class EntryCard(Card):
         return head
 
     def _place_button(self, narrow: bool) -> None:
+        self.short.setVisible(not narrow)
         self._grid.removeWidget(self.show_button)
         side = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
-        row, column = (1, 1) if narrow else (0, 2)
-        self._grid.addWidget(self.show_button, row, column, side)
+        if narrow:
+            self._grid.addWidget(self.show_button, 1, 0, 1, 2, side)
+        else:
+            self._grid.addWidget(self.show_button, 0, 2, side)
 
     def _overruled(self) -> Notice:
         actions = (("restore", self.detail.restore),)
@@ -82,12 +86,12 @@ class EntryCard(Card):
         row.addWidget(wrapping(words, "meta", "text2"), 1)
         return row
 
-    def _technical(self) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
+    def _technical(self) -> QVBoxLayout:
+        column = QVBoxLayout()
         column.setSpacing(4)
+        self.short.set_full(self.detail.technical_short)
         fold = Button(t("activity.technical"), "ghost", "chevron-right")
+        fold.setProperty("flush", True)
         fold.setCheckable(True)
         details = wrapping("\n".join(self.detail.technical), "meta", "text2")
         details.setTextInteractionFlags(
@@ -98,10 +102,10 @@ class EntryCard(Card):
         details.hide()
         fold.toggled.connect(details.setVisible)
         row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
         row.addWidget(fold)
-        row.addStretch(1)
+        row.addWidget(self.short, 1)
         column.addLayout(row)
         column.addWidget(details)
         self.fold, self.technical = fold, details
-        return box
+        return column

@@ -102,7 +102,7 @@ class JournalDelegate(QStyledItemDelegate):
         _draw(painter, _placed(name, rect, right_to_left), entry.name, strong, "text")
         _draw(painter, _placed(time, rect, right_to_left), entry.time, tabular, "text2", end=True)
         below = top + top_height + 2
-        badge = self._badge_width(entry)
+        badge = self._badge_width(entry, inner.right() - left)
         second = QRect(left, below, inner.right() - left - badge - 8, second_height)
         _draw(painter, _placed(second, rect, right_to_left), entry.second, body, "text2")
         if badge:
@@ -121,20 +121,24 @@ class JournalDelegate(QStyledItemDelegate):
         y = place.top() + (place.height() - size) // 2
         painter.drawPixmap(x, y, icons.pixmap(entry.icon, size, ink, dpr))
 
-    def _badge_width(self, entry: EntryRow) -> int:
+    def _badge_width(self, entry: EntryRow, room: int) -> int:
+        """Return what the badge takes: its icon alone where the words would leave no room."""
         if not entry.badge:
             return 0
         dress = theme.current()
-        return QFontMetrics(dress.font("group")).horizontalAdvance(entry.badge) + dress.px(20)
+        words = QFontMetrics(dress.font("group")).horizontalAdvance(entry.badge)
+        return min(words + dress.px(20), max(dress.px(16), room * 2 // 3))
 
     def _paint_badge(self, painter: QPainter, place: QRect, entry: EntryRow) -> None:
         dress = theme.current()
         size = dress.px(12)
         dpr = painter.device().devicePixelRatioF()
         y = place.top() + (place.height() - size) // 2
-        painter.drawPixmap(place.left(), y, icons.pixmap(entry.badge_icon, size, "warn", dpr))
+        painter.drawPixmap(
+            place.left(), y, icons.pixmap(entry.badge_icon, size, entry.badge_tone, dpr)
+        )
         words = place.adjusted(dress.px(17), 0, 4, 0)
-        _draw(painter, words, entry.badge, dress.font("group"), "warn")
+        _draw(painter, words, entry.badge, dress.font("group"), entry.badge_tone)
 
 
 class JournalView(QListView):

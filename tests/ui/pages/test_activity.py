@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from dialpad_contacts.domain.contact import ContactId
+from dialpad_contacts.domain.contact import ContactId, LinkState
 from dialpad_contacts.sync.events import ContactsChanged
+from dialpad_contacts.sync.ports import Action, Change
 from dialpad_contacts.ui.services import TrashView
 from dialpad_contacts.ui.theme import Theme
 from dialpad_contacts.ui.views.activity_page import ActivityPage
@@ -148,3 +150,74 @@ def test_D7_hidden_contacts_have_their_own_list(page: ActivityPage, desk: Desk) 
     dialog.tabs[True].click()
     assert dialog.title.text() == "Hidden contacts"
     assert list(dialog.restore_buttons) == [102]
+
+
+def names(page: ActivityPage) -> list[str]:
+    return [r.split(", ")[1] for r in rows(page) if ", " in r]
+
+
+def choose(page: ActivityPage, words: str) -> None:
+    menu = page.pane.filter_menu()
+    next(a for a in menu.actions() if a.text() == words).trigger()
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("Sent", ["Leonard Ciano", "+1 (628) 555-0119", "Leonor Vidal", "Old fax line"]),
+        ("Received", ["Shane Okafor", "Leonard Ciano", "陳立歐 (Leo Chan)"]),
+        ("Failed", []),
+        ("Only Outlook.com", ["Cleo Marsh", "陳立歐 (Leo Chan)"]),
+        ("Only Leonard Ciano", ["Leonard Ciano", "Leonard Ciano"]),
+    ],
+)
+def test_the_list_is_filtered(page: ActivityPage, words: str, left: list[str]) -> None:
+    choose(page, words)
+    assert names(page) == left
+    assert page.pane.filter_button.text() != "Filter"
+    page.pane.clear_button.click()
+    assert len(names(page)) == 8
+    assert page.pane.filter_button.text() == "Filter"
+
+
+def test_filters_add_up_and_each_can_be_taken_back(page: ActivityPage) -> None:
+    choose(page, "Sent")
+    choose(page, "Only Google")
+    choose(page, "Only Leonard Ciano")
+    assert names(page) == ["Leonard Ciano"]
+    choose(page, "Only Leonard Ciano")
+    choose(page, "Only Google")
+    assert len(names(page)) == 4
+
+
+def test_a_filter_looks_further_back_than_the_first_page(
+    qtbot: QtBot, page: ActivityPage, desk: Desk
+) -> None:
+    first = desk.entries[0]
+    seen = [replace(first, id=n, change=replace(first.change, action=Action.IMPORT))
+            for n in range(3000, 9, -1)]  # fmt: skip
+    desk.entries = [*seen, *desk.entries]
+    page.model.refresh()
+    assert len(names(page)) == 200
+    choose(page, "Sent")
+    qtbot.waitUntil(lambda: len(names(page)) == 4)
+
+
+def test_an_edit_that_waits_says_not_sent(page: ActivityPage, desk: Desk) -> None:
+    desk.states[LEONARD] = (LinkState.PENDING, "")
+    first = desk.entries[0]
+    waiting = replace(first, id=9, change=replace(first.change, action=Action.EDIT_HERE))
+    desk.entries = [waiting, *desk.entries]
+    page.model.refresh()
+    assert rows(page)[1].endswith("Leonard Ciano, Changed 2 fields here, Not sent")
+    desk.entries = [replace(first, id=10), *desk.entries]
+    page.model.refresh()
+    assert not any("Not sent" in r for r in rows(page))
+
+
+def test_a_delete_that_waits_says_not_sent(page: ActivityPage, desk: Desk) -> None:
+    gone = Change("R8", Action.DELETE_HERE, ContactId(101), GOOGLE, fields("Gone"))
+    desk.entries = [replace(desk.entries[0], id=9, change=gone, name=""), *desk.entries]
+    desk.bin = [deleted(1, hidden=False)]
+    page.model.refresh()
+    assert rows(page)[1].endswith("Gone, Deleted here, Not sent")
