@@ -13,6 +13,7 @@ from datetime import timedelta
 from PySide6.QtCore import QObject, QProcess, Qt, QThread, QTimer, Signal, Slot
 
 from dialpad_contacts.background import messages as m
+from dialpad_contacts.background.network import has_route
 from dialpad_contacts.domain.contact import AccountId
 from dialpad_contacts.sync.events import AccountChanged
 from dialpad_contacts.sync.states import State
@@ -24,6 +25,10 @@ QUIT_MS = 1800
 EDIT_DELAY_MS = 250
 """Edits within this time go out together."""
 RESTART_MS = (500, 2000, 10_000)
+NETWORK_MS = 4000
+"""How often the network is looked for: what is gone shows within 5 s (interaction.md 11.1)."""
+BACK_MS = 2000
+"""How long after it came back the sync goes on (interaction.md 11.3)."""
 
 
 class Conductor(QObject):
@@ -39,12 +44,17 @@ class Conductor(QObject):
         publish: Callable[[object], None],
         *,
         interval: timedelta,
+        has_route: Callable[[], bool] = has_route,
     ) -> None:
-        """Take the parts. ``publish`` is called in this thread and must only hand over."""
+        """Take the parts. ``publish`` is called in this thread and must only hand over.
+
+        ``has_route`` says, at once, whether there is a network at all.
+        """
         super().__init__()
         self._command_line = list(command_line)
         self._publish = publish
         self._interval = interval
+        self._has_route = has_route
         self._process: QProcess | None = None
         self._retries: dict[AccountId, QTimer] = {}
         self._crashes = 0
@@ -91,7 +101,19 @@ class Conductor(QObject):
         self._regular = QTimer(self)
         self._regular.timeout.connect(lambda: self._send(m.SyncNow(cause="scheduled")))
         self._regular.start(int(self._interval.total_seconds() * 1000))
+        self._online = self._has_route()
+        self._network = QTimer(self)
+        self._network.timeout.connect(self._look_for_network)
+        self._network.start(NETWORK_MS)
         self._launch()
+
+    @Slot()
+    def _look_for_network(self) -> None:
+        """A sync that finds no network says so at once, and one that finds it again goes on."""
+        before, self._online = self._online, self._has_route()
+        if before != self._online:
+            wait = BACK_MS if self._online else 0
+            QTimer.singleShot(wait, self, lambda: self._send(m.SyncNow(cause="retry")))
 
     @Slot()
     def _launch(self) -> None:
@@ -175,7 +197,7 @@ class Conductor(QObject):
     def _end(self) -> None:
         self._ended = True
         process = self._process
-        for timer in (self._outgoing, self._regular, *self._retries.values()):
+        for timer in (self._outgoing, self._regular, self._network, *self._retries.values()):
             timer.stop()
         if process is None:
             return
