@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -101,14 +100,12 @@ class MemoryStore:
         )
 
     def commit(self, writes: Sequence[Write], now: datetime, *, durable: bool = False) -> Written:
-        before = copy.copy(self.state)
-        before.records, before.intents = dict(before.records), dict(before.intents)
-        before.journal = list(before.journal)
-        try:
-            done = [self._write(w, now) for w in writes]
-        except RevMoved:
-            self.state = before
-            raise
+        for write in writes:  # whole or not at all: looked at before the first is done
+            if isinstance(write, Put) and write.record.id != 0:
+                self._expect(write.record.id, write.record.rev)
+            elif isinstance(write, OpenIntent):
+                self._expect(write.contact, write.rev)
+        done = [self._write(w, now) for w in writes]
         return Written(tuple(i for i, _ in done), tuple(e for _, e in done))
 
     def replace_directory(
@@ -134,7 +131,6 @@ class MemoryStore:
             case Put():
                 return self._put(write, now)
             case OpenIntent():
-                self._expect(write.contact, write.rev)
                 entry = self._log(write.entry, now)
                 number = self._new_id()
                 self.state.intents[number] = Intent(
@@ -163,8 +159,6 @@ class MemoryStore:
         record = write.record
         if record.id == 0:
             record = replace(record, id=ContactId(self._new_id()))
-        else:
-            self._expect(record.id, record.rev)
         self._expect_one_link(record)
         self.state.records[record.id] = replace(record, rev=record.rev + 1)
         entry = write.entry

@@ -1,0 +1,388 @@
+"""Who said what, kept apart from the engine: the promises I1 to I14, checked at every commit.
+
+Four sources feed it: the user's acts and the engine's commits (``committed``), what arrives at
+a cloud (``asked_to_write``, ``wrote``), and the clouds' own past. It never asks the engine why.
+A promise that is checked when all is quiet stands in quiet.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from dialpad_contacts.domain.contact import AccountId, ContactId, Direction, ETag, Fields, Record, RemoteId
+from dialpad_contacts.sync.ports import (
+    Account,
+    Action,
+    Entry,
+    FinishEntry,
+    Note,
+    OpenIntent,
+    Outcome,
+    Put,
+    Write,
+    Written,
+)
+from tests.simulation.sim_cloud import Person, SimCloud
+
+NAMES = ("given_name", "family_name")
+Held = tuple[str, str]
+"""A value a contact holds: ('email' or 'phone', identity)."""
+
+
+class Violation(AssertionError):
+    """A promise was broken; ``invariant`` is its number."""
+
+    def __init__(self, invariant: str, said: str) -> None:
+        super().__init__(f"{invariant}: {said}")
+        self.invariant = invariant
+
+
+def held(fields: Fields) -> set[Held]:
+    """Return the identities of all values."""
+    out = {("email", e.key) for e in fields.emails}
+    out.update(("phone", p.key) for p in fields.phones)
+    return out
+
+
+def written(fields: Fields) -> dict[Held, object]:
+    """Return the values themselves, by identity."""
+    out: dict[Held, object] = {("email", e.key): e for e in fields.emails}
+    out.update((("phone", p.key), p) for p in fields.phones)
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """What the user had done to a contact when a write of it left; it may take effect later."""
+
+    acted: bool = True
+    removed: frozenset[Held] = frozenset()
+    touched: frozenset[Held] = frozenset()
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Known:
+    """What the user did to one contact, as the ledger remembers it."""
+
+    removed: set[Held] = field(default_factory=set)
+    """Values the user removed and that nobody added anew since (I12)."""
+    touched: set[Held] = field(default_factory=set)
+    """Values whose label or spelling the user changed."""
+    names: dict[str, list[str]] = field(default_factory=lambda: {n: [] for n in NAMES})
+    """Names the user typed and the account is not known to have, oldest first (I13)."""
+    made_with: Fields | None = None
+    """The body of its last create that took effect."""
+    acted: bool = False
+    """The user changed the contact since its last acknowledged push (D3)."""
+    people: set[tuple[AccountId, int]] = field(default_factory=set)
+    """The remote people that our creates made for it and that were not deleted since (I3)."""
+
+
+class Ledger:
+    """The books of one world."""
+
+    def __init__(self, accounts: Iterable[Account], clouds: dict[AccountId, SimCloud]) -> None:
+        self.direction = {a.id: a.direction for a in accounts}
+        self.clouds = clouds
+        self.records: dict[ContactId, Record] = {}
+        self.known: dict[ContactId, Known] = {}
+        self.by_person: dict[tuple[AccountId, int], ContactId] = {}
+        self.markers: dict[str, ContactId] = {}
+        self.journalled: dict[int, Entry] = {}
+        self.undeleted: set[ContactId] = set()
+
+    # -- the store ------------------------------------------------------------------------
+
+    def committed(
+        self,
+        writes: Sequence[Write],
+        done: Written,
+        now: dict[ContactId, Record],
+        *,
+        by_user: bool,
+        durable: bool,
+    ) -> None:
+        """Check one commit; ``now`` holds its contacts as the store has them after it."""
+        entries = [w.entry for w in writes if isinstance(w, Put | Note | OpenIntent) and w.entry]
+        for write, made, number in zip(writes, done.ids, done.entries, strict=True):
+            match write:
+                case Put():
+                    self._put(now[ContactId(made)], entries, by_user)
+                case OpenIntent():
+                    self.markers[write.marker] = write.contact
+                case FinishEntry():
+                    self.journalled.pop(write.entry, None)
+                case _:
+                    pass
+            entry = getattr(write, "entry", None)
+            if isinstance(entry, Entry) and entry.outcome is Outcome.SENT:
+                self._check(durable, "I14", "a write was journalled without waiting for the disk")
+                self.journalled[number] = entry
+
+    def _put(self, after: Record, entries: list[Entry], by_user: bool) -> None:
+        before = self.records.get(after.id)
+        self.records[after.id] = after
+        known = self.known.setdefault(after.id, Known())
+        self._journal_is_whole(before, after, entries)
+        if by_user:
+            self._user_did(known, before, after)
+            return
+        if before is None:
+            self._arrived(after)
+            return
+        self._no_value_lost(before, after)
+        self._nothing_returned(known, before, after)
+        if before.link is None and after.link is not None and known.made_with is not None:
+            _has(known, known.made_with)
+        self._names_stay(known, before, after)
+        self._base_is_true(before, after)
+        self._settled(known, after)
+
+    def _journal_is_whole(
+        self, before: Record | None, after: Record, entries: list[Entry]
+    ) -> None:
+        """Time travel: each change of a living contact's fields is in the journal, both ends."""
+        if after.deleted_at is not None or (before is not None and before.fields == after.fields):
+            return
+        was = before.fields if before is not None else None
+        for entry in entries:
+            change = entry.change
+            if change.action.name.endswith("_HERE") or change.action is Action.IMPORT:
+                ours = change.contact in (after.id, None)
+                restored = change.action is Action.RESTORE_HERE
+                if ours and change.after == after.fields and (restored or change.before == was):
+                    return
+        self._check(False, "journal", f"{after.id} changed to {after.fields} unseen")
+
+    def _user_did(self, known: Known, before: Record | None, after: Record) -> None:
+        if before is None:
+            for name in NAMES:
+                known.names[name].append(getattr(after.fields, name))
+            known.acted = True
+            return
+        if before.link is not None and after.link is None:  # put back: made anew there
+            self.by_person.pop(self.person_of(before), None)
+        was, now = written(before.fields), written(after.fields)
+        known.removed |= was.keys() - now.keys()
+        known.removed -= now.keys()
+        known.touched.update(k for k, v in now.items() if was.get(k) != v)
+        if after.fields != before.fields:
+            known.acted = True
+        if before.deleted_at is not None and after.deleted_at is None:
+            self.undeleted.add(after.id)
+        for name in NAMES:
+            self._typed(known, name, before, after)
+
+    def _typed(self, known: Known, name: str, before: Record, after: Record) -> None:
+        new = getattr(after.fields, name)
+        if new == getattr(before.fields, name):
+            return
+        if after.link is not None and new == getattr(after.clean, name):
+            names = {getattr(f, name) for f in self._past(after)}
+            if new in names:  # taken back, or 'Use Google's name'
+                known.names[name].clear()
+                return
+        known.names[name].append(new)
+
+    def _arrived(self, after: Record) -> None:
+        self._check(after.deleted_at is None, "I8", "imported as a deleted one")
+        person = self.person_of(after)
+        whose = self.by_person.get(person)
+        if whose is not None:
+            hidden = self.records[whose].deleted_at is not None
+            self._check(False, "I8" if hidden else "I3", f"{person} imported twice: {whose}")
+        self.by_person[person] = after.id
+        self._is_some_version(after)
+
+    def _no_value_lost(self, before: Record, after: Record) -> None:
+        was, now = before.deleted_at, after.deleted_at
+        self._check(was is not None or now is None, "I1", f"{after.id} was deleted by the sync")
+        self._check(was is None or now is not None, "I8", f"{after.id} came back by the sync")
+        lost = held(before.fields) - held(after.fields)
+        self._check(not lost, "I2", f"{after.id} lost {sorted(lost)}")
+
+    def _nothing_returned(self, known: Known, before: Record, after: Record) -> None:
+        new = held(after.fields) - held(before.fields)
+        if not new:
+            return
+        link, old = after.link, before.link
+        assert link is not None
+        person = self._person(after)
+        known_base = held(old.base) if old is not None else set()
+        old_seq = _seq(old.etag) if old is not None else 0
+        for value in sorted(new):
+            self._check(value in held(link.base), "I12", f"{after.id} invented {value}")
+            if value not in known.removed:
+                continue
+            anew = value not in known_base and self._added(person, value, old_seq, _seq(link.etag))
+            self._check(anew, "I12", f"{value} returned to {after.id}")
+            known.removed.discard(value)
+
+    def _added(self, person: Person, value: Held, after_seq: int, until: int) -> bool:
+        """Return whether somebody else added ``value`` there between two versions."""
+        before: set[Held] = set()
+        for version in person.versions:
+            now = held(version.contact.fields) if version.contact is not None else set()
+            fresh = value in now and value not in before
+            if fresh and not version.by_us and after_seq < version.seq <= until:
+                return True
+            before = now
+        return False
+
+    def _names_stay(self, known: Known, before: Record, after: Record) -> None:
+        for name in NAMES:
+            typed = known.names[name]
+            was, now = getattr(before.fields, name), getattr(after.fields, name)
+            if typed and was == typed[-1]:
+                self._check(now == was, "I13", f"{after.id}: {was!r} became {now!r}")
+
+    def _base_is_true(self, before: Record, after: Record) -> None:
+        if after.link is None:
+            return
+        if before.link is None or before.link.remote_id != after.link.remote_id:
+            person = self.person_of(after)
+            whose = self.by_person.setdefault(person, after.id)
+            alike = self._person(after).tampered
+            self._check(whose == after.id or alike, "I3", f"{person} is {whose} and {after.id}")
+        if before.link is None or before.link.etag == after.link.etag:
+            if before.link is not None:
+                same = before.link.base == after.link.base
+                self._check(same, "base", f"{after.id}: another base under one etag")
+                return
+        elif before.link is not None:
+            older = _seq(after.link.etag) < _seq(before.link.etag)
+            self._check(not older, "N14", f"{after.id}: an echo reverted it")
+        self._is_some_version(after)
+
+    def _is_some_version(self, after: Record) -> None:
+        assert after.link is not None
+        for version in reversed(self._person(after).versions):
+            contact = version.contact
+            if contact is not None and contact.etag == after.link.etag:
+                true = contact.fields == after.link.base
+                self._check(true, "base", f"{after.id}: its base was never there")
+                return
+        self._check(False, "base", f"{after.id}: no such version")
+
+    def _settled(self, known: Known, after: Record) -> None:
+        """Drop what the account is now known to have, two-way alone (one-way keeps, D8)."""
+        link = after.link
+        if link is None:
+            return
+        if not after.edited_here and not link.sent:
+            known.acted = False
+        if self.direction[link.account] is not Direction.TWO_WAY:
+            return
+        _has(known, link.base)
+
+    # -- the clouds -----------------------------------------------------------------------
+
+    def asked_to_write(
+        self, cloud: SimCloud, operation: str, body: Fields | None, remote_id: RemoteId | None
+    ) -> Permit:
+        """A writing request left: it must be allowed, and stand in the journal (I6, I14)."""
+        two_way = self.direction[cloud.account] is Direction.TWO_WAY
+        self._check(two_way, "I6", f"{operation} was sent to {cloud.account}")
+        self._in_journal(cloud, operation, body)
+        person = cloud.by_id[remote_id].uid if remote_id is not None else -1
+        contact = self.by_person.get((cloud.account, person))
+        if contact is None:
+            return Permit()
+        if operation == "delete":
+            gone = self.records[contact].deleted_at is not None or contact in self.undeleted
+            self._check(gone, "R8", f"{contact} is deleted there, and not here")
+        known = self.known[contact]
+        names = {name: tuple(typed) for name, typed in known.names.items()}
+        return Permit(known.acted, frozenset(known.removed), frozenset(known.touched), names)
+
+    def _in_journal(self, cloud: SimCloud, operation: str, body: Fields | None) -> None:
+        action = {"create": Action.CREATE_THERE, "update": Action.UPDATE_THERE}.get(
+            operation, Action.DELETE_THERE
+        )
+        for number, entry in self.journalled.items():
+            change = entry.change
+            if change.action is action and change.account == cloud.account:
+                if operation == "delete" or change.after == body:
+                    del self.journalled[number]
+                    return
+        self._check(False, "I14", f"{operation} is in no journal")
+
+    def created(self, cloud: SimCloud, person: Person, body: Fields, marker: str) -> None:
+        """A create took effect."""
+        contact = self.markers.get(marker)
+        assert contact is not None
+        known = self.known[contact]
+        for account, uid in known.people:
+            twin = self.clouds[account].people[uid]
+            alone = account != cloud.account or twin.now is None or twin.tampered
+            self._check(alone, "I3", f"{contact} was created twice")
+        known.people.add((cloud.account, person.uid))
+        known.made_with = body
+
+    def deleted(self, cloud: SimCloud, person: Person) -> None:
+        """A delete took effect."""
+        key = (cloud.account, person.uid)
+        for known in self.known.values():
+            known.people.discard(key)
+
+    def updated(self, cloud: SimCloud, person: Person, body: Fields, permit: Permit) -> None:
+        """An update takes effect; ``person`` still is what it was before."""
+        assert person.now is not None
+        who, there = f"{cloud.account}/{person.uid}", person.now.fields
+        self._check(permit.acted, "D3", f"{who} was pushed without an edit")
+        was, now = written(there), written(body)
+        lost = was.keys() - now.keys() - permit.removed
+        self._check(not lost, "I2r", f"{who} overwrote {sorted(lost)}")
+        for value, text in was.items():
+            changed = value in now and now[value] != text and value not in permit.touched
+            self._check(not changed, "D11", f"{who} rewrote {value}")
+        for name in NAMES:
+            old, new = getattr(there, name), getattr(body, name)
+            if old != new and new not in permit.names.get(name, ()):
+                ours = _named_by_us(person, name)
+                self._check(ours, "I2r", f"{who}: {old!r} became {new!r} there")
+
+    # -- parts ----------------------------------------------------------------------------
+
+    def person_of(self, record: Record) -> tuple[AccountId, int]:
+        """Return whom the record is linked to."""
+        assert record.link is not None
+        return record.link.account, self._person(record).uid
+
+    def _person(self, record: Record) -> Person:
+        assert record.link is not None
+        return self.clouds[record.link.account].by_id[record.link.remote_id]
+
+    def _past(self, record: Record) -> list[Fields]:
+        return [v.contact.fields for v in self._person(record).versions if v.contact is not None]
+
+    def _check(self, holds: bool, invariant: str, said: str) -> None:
+        if not holds:
+            raise Violation(invariant, said)
+
+
+def _seq(etag: ETag) -> int:
+    return int(etag[1:])
+
+
+def _has(known: Known, there: Fields) -> None:
+    """The account had these names: what was typed until then is no longer ours alone."""
+    for name, typed in known.names.items():
+        if (shown := getattr(there, name)) in typed:
+            del typed[: len(typed) - typed[::-1].index(shown)]
+
+
+def _named_by_us(person: Person, name: str) -> bool:
+    """Return whether we wrote the name that stands there now."""
+    now = getattr(person.now.fields, name) if person.now is not None else ""
+    ours = stands = False
+    for version in person.versions:
+        if version.contact is None:
+            continue
+        same = getattr(version.contact.fields, name) == now
+        if not same or not stands:
+            ours = same and version.by_us
+        stands = same
+    return ours
