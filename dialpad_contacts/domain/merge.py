@@ -169,11 +169,12 @@ def _join(
         ours.update(keyed(body))
     for key, value in new.items():
         before = old.get(key)
+        if before is None and key in ours:
+            # our own write coming back, not an addition (faults.md 0.2 d); relabelled, maybe
+            before = ours[key]
+            plain.setdefault(key, before)
         if before is None:
             plain_had = key in plain
-            if key in ours:  # our own write coming back, not an addition (faults.md 0.2 d)
-                plain.setdefault(key, value)
-                continue
             plain.setdefault(key, value)
             shown.setdefault(key, value)
             if plain_had and plain[key].label != value.label:

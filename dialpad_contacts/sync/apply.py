@@ -16,7 +16,7 @@ from dialpad_contacts.domain.errors import (
     TryLater,
 )
 from dialpad_contacts.domain.merge import acknowledged, to_send
-from dialpad_contacts.sync.planner import Said, Step, imported, plan_contact, taken_in
+from dialpad_contacts.sync.planner import Said, Step, imported, is_echo, plan_contact, taken_in
 from dialpad_contacts.sync.ports import (
     Account,
     Action,
@@ -111,7 +111,7 @@ class Executor:
         if intent.entry is not None:
             writes.append(FinishEntry(intent.entry, Outcome.DONE, "found by its marker"))
         if record is not None and record.link is None:
-            writes.insert(0, Put(self._born(record, intent.body, remote)))
+            writes.insert(0, self._adopted(record, intent.body, remote))
         try:
             self._commit(writes, durable=True)
         except RevMoved:
@@ -186,20 +186,20 @@ class Executor:
 
     def _push(self, record: Record, remote: RemoteContact, change: Change) -> Change | None:
         """Merge, journal, send, settle one update; None when it must be read again."""
+        if is_echo(record, remote):
+            return None  # N14: what it was before we knew better; merged in, it would bring it back
         merged, overruled, _ = taken_in(record, remote)
         target = to_send(merged, remote.fields)
         change = replace(change, before=remote.fields, after=target, overruled=overruled)
         if not merged.edited_here or target == remote.fields:
             settled = replace(merged, clean=merged.fields, edited=frozenset(), refused="")
-            return replace(change, action=Action.SKIP) if self._put(settled) else None
+            skipped = replace(change, action=Action.SKIP)
+            return skipped if self._put(settled, self._taken(change, record, merged)) else None
         sending = replace(merged, link=replace(_linked(merged), sent=(target,)))
-        writes: list[Write] = [Put(sending, self._entry(change, Outcome.SENT))]
-        if merged.fields != record.fields:  # it took something in on the way: say so
-            arrived = replace(
-                change, rule="D2", action=Action.UPDATE_HERE,
-                before=record.fields, after=merged.fields,
-            )  # fmt: skip
-            writes.append(Note(self._entry(arrived, Outcome.DONE)))
+        writes: list[Write] = [
+            Put(sending, self._entry(change, Outcome.SENT)),
+            *self._taken(change, record, merged),
+        ]
         try:
             written = self._store.commit(writes, self._clock.now(), durable=True)
         except RevMoved:
@@ -238,7 +238,9 @@ class Executor:
             remote = self._provider.get(record.link.remote_id)
         except RemoteGone:
             return self._gone(record)
-        last, _, _ = taken_in(record, remote)  # D5: its last state goes to the Trash
+        last = record  # D5: its last state goes to the Trash
+        if not is_echo(record, remote):
+            last, _, _ = taken_in(record, remote)
         change = replace(change, before=remote.fields)
         try:
             written = self._store.commit(
@@ -271,6 +273,18 @@ class Executor:
         link = imported(remote, self._account.id).link
         linked = replace(record, link=link, wanted_in=None, refused="")
         return acknowledged(linked, body, remote.fields, remote.etag)
+
+    def _adopted(self, record: Record, body: Fields, remote: RemoteContact) -> Put:
+        """Link ``record`` to what its lost create made, which may have been edited there since."""
+        made = replace(remote, fields=body)
+        after, overruled, _ = taken_in(self._born(record, body, made), remote)
+        if after.fields == record.fields:
+            return Put(after)
+        change = Change(
+            "R13", Action.UPDATE_HERE, record.id, self._account.id,
+            before=record.fields, after=after.fields, overruled=overruled,
+        )  # fmt: skip
+        return Put(after, self._entry(change, Outcome.DONE))
 
     def _buried(self, record: Record) -> Record:
         link = replace(_linked(record), gone_since=self._clock.now())
@@ -330,9 +344,19 @@ class Executor:
         steps = plan_contact(record, step.heard, self._account.id, direction, now)
         return next((s for s in steps if not s.is_outgoing), None)
 
-    def _put(self, record: Record) -> bool:
+    def _taken(self, change: Change, record: Record, merged: Record) -> list[Write]:
+        """Return the entry that says what a push took in on its way; [] when it was nothing."""
+        if merged.fields == record.fields:
+            return []
+        arrived = replace(
+            change, rule="D2", action=Action.UPDATE_HERE,
+            before=record.fields, after=merged.fields,
+        )  # fmt: skip
+        return [Note(self._entry(arrived, Outcome.DONE))]
+
+    def _put(self, record: Record, more: Sequence[Write]) -> bool:
         try:
-            self._commit([Put(record)])
+            self._commit([Put(record), *more])
         except RevMoved:
             return False
         return True

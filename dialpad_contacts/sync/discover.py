@@ -27,7 +27,7 @@ class SyncCancelled(Exception):
 
 @dataclass(slots=True)
 class Reading:
-    """One complete read. ``complete`` means a full listing, not one of changes.
+    """One complete read. ``complete`` means a full listing, not one of changes, that lacked nothing.
 
     ``heard`` is by the record's present remote id. ``linked`` holds our side of those ids,
     renamed ones (``previous_ids``) included. ``hold`` is set when the listing fell away (D28).
@@ -151,14 +151,17 @@ def _vanished(
     hold = fallen(known=len(alive), vanished=len(gone) + len(missing), title=title)
     if hold is not None and not approved:
         reading.hold = hold
+        reading.complete = False
         for remote_id in gone:  # not believed until the yes; the next full read tells again
             del reading.heard[remote_id]
         return
     reading.linked |= store.linked(account.id, missing)
-    for remote_id in missing:
+    for remote_id in sorted(missing):
         if cancelled():
             raise SyncCancelled
         try:
             reading.heard[remote_id] = provider.get(remote_id)
         except RemoteGone:
             reading.heard[remote_id] = Said.DELETED
+        else:
+            reading.complete = False  # it may lack a create of ours, too (D12)

@@ -235,10 +235,16 @@ def _living(record: Record, heard: Heard, direction: Direction, now: datetime) -
 
 
 def _agreed(record: Record, remote: Fields, direction: Direction) -> Record:
-    """Settle an edit that leaves nothing to write: a kept value was removed here (R4, R14)."""
+    """Settle an edit that leaves nothing to write: a kept value was removed here (R4, R14).
+
+    A name that the account has come to by itself is no edit of ours any more (R12).
+    """
     link = _linked(record)
     if direction is not Direction.TWO_WAY or link.gone_since is not None or link.sent:
         return record
+    names = frozenset(n for n in record.edited if getattr(record.fields, n) != getattr(remote, n))
+    if names != record.edited:
+        record = replace(record, edited=names)
     if not record.edited_here or to_send(record, remote) != remote:
         return record
     return replace(record, clean=record.fields, edited=frozenset())
