@@ -9,6 +9,7 @@ from dialpad_contacts import __version__
 from dialpad_contacts.domain.contact import AccountId, ContactId
 from dialpad_contacts.ui.plain import isolated, message_box
 from dialpad_contacts.ui.strings import t
+from dialpad_contacts.ui.viewmodels.holds import stop
 from dialpad_contacts.ui.viewmodels.nav import Page
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def connect_pages(window: MainWindow, pages: Pages) -> None:
     pages.detail.navigate.connect(window.show_contact)
     pages.activity.navigate.connect(window.show_contact)
     pages.accounts.linked.connect(lambda _: window.read_accounts())
+    pages.accounts.preview.connect(lambda: look_ahead(window))
 
 
 def follow_link(window: MainWindow, action: str, account: str) -> None:
@@ -36,7 +38,8 @@ def follow_link(window: MainWindow, action: str, account: str) -> None:
         "sync": lambda: commands.sync_now(of),
         "cancel": commands.cancel_sync,
         "sign_in": lambda: _sign_in(window, of),
-        "review": lambda: _review(window, of),
+        "review": lambda: look_ahead(window),
+        "ahead": lambda: look_ahead(window),
         "resume": lambda: _resume(commands, of),
         "link": lambda: _to_accounts(window, link=True),
         "accounts": lambda: _to_accounts(window, link=False),
@@ -102,10 +105,24 @@ def _sign_in(window: MainWindow, account: AccountId | None) -> None:
         window.link(kind, account)
 
 
-def _review(window: MainWindow, account: AccountId | None) -> None:
-    window.go(Page.ACCOUNTS)
-    if window.pages is not None and account is not None:
-        window.pages.accounts.review(account)
+def look_ahead(window: MainWindow) -> None:
+    """Show what will happen next, on the Activity page."""
+    window.go(Page.ACTIVITY)
+    if window.pages is not None:
+        window.pages.activity.look_ahead()
+
+
+def answer_hold(window: MainWindow, act: str) -> None:
+    """Do what the banner of a held account says: 'review', 'stop' or 'go' (D15, D28)."""
+    waits, commands, queries = window.hold.held, window.commands, window.queries
+    if waits is None or commands is None or queries is None:
+        return
+    if act == "review":
+        look_ahead(window)
+    elif act == "stop":
+        stop(queries, commands, waits)
+    else:
+        commands.approve(waits.account)
 
 
 def _resume(commands: Commands, account: AccountId | None) -> None:

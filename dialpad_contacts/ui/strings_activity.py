@@ -29,6 +29,8 @@ ACTIVITY: Final[dict[str, str | tuple[str, str]]] = {
     "preview.waiting": "A dry run sends nothing. Nobody has looked yet.",
     "preview.asking": "Looking at your accounts. Nothing is sent.",
     "preview.problem": "{reason} Nothing was sent.",
+    "acct.preview": "Preview next sync",
+    "status.ahead": "See what will happen",
     "preview.again": "Check again",
     "preview.check": "Check",
     "preview.sync": "Sync now",

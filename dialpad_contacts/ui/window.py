@@ -19,6 +19,7 @@ from dialpad_contacts.ui.services import Commands, Queries
 from dialpad_contacts.ui.shortcuts import Actions, show_sheet
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.theme import Scheme, Theme
+from dialpad_contacts.ui.viewmodels.holds import held
 from dialpad_contacts.ui.viewmodels.items import Item
 from dialpad_contacts.ui.viewmodels.nav import Nav, Page
 from dialpad_contacts.ui.viewmodels.search import Search
@@ -26,6 +27,7 @@ from dialpad_contacts.ui.viewmodels.sources import Sources
 from dialpad_contacts.ui.viewmodels.status import Status
 from dialpad_contacts.ui.views.banner_sample import SampleBanner
 from dialpad_contacts.ui.views.contacts_page import ContactsPage
+from dialpad_contacts.ui.views.notices import HoldBanner
 from dialpad_contacts.ui.views.sidebar import Sidebar
 from dialpad_contacts.ui.views.status_bar import StatusBar
 from dialpad_contacts.ui.views.undo_bar import UndoBar
@@ -181,6 +183,7 @@ class MainWindow(QMainWindow):
         accounts, counts = queries.accounts(), queries.counts()
         self.status.show_accounts(accounts, counts.total)
         self.sources.show(accounts, counts)
+        self.hold.show_held(held(accounts))
         self.sidebar.show_owner()
         kinds = {a.kind for a in accounts}
         self.contacts.state.unlinked = AccountKind.GOOGLE not in kinds and not self._sample
@@ -253,6 +256,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.banner = SampleBanner()
         self.banner.hide()
+        self.hold = HoldBanner()
         self.sidebar = Sidebar(self.nav, self.sources)
         self.contacts = ContactsPage(self.search)
         self.stack = QStackedWidget()
@@ -275,6 +279,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
+        column.addWidget(self.hold)
         column.addWidget(self.root, 1)
         column.addWidget(self.undo)
         column.addWidget(self.status_bar)
@@ -285,6 +290,7 @@ class MainWindow(QMainWindow):
         self.nav.welcome_changed.connect(self._show_welcome)
         self.banner.link_real.connect(lambda: self.leave_sample(link_real=True))
         self.banner.remove.connect(lambda: self.leave_sample(link_real=False))
+        self.hold.chosen.connect(lambda act: deeds.answer_hold(self, act))
         self.welcome.link.connect(self.link)
         self.welcome.sample.connect(self.start_sample)
         self.contacts.chosen.connect(self.show_item)

@@ -242,7 +242,7 @@ def _pending(accounts: Sequence[AccountView]) -> StatusLine:
         t("status.waiting.detail", source=names),
         "arrow-up",
         "warn",
-        links=(StatusLink("sync", t("status.sync")),),
+        links=(StatusLink("ahead", t("status.ahead")), StatusLink("sync", t("status.sync"))),
         target="activity",
         shows_count=True,
     )

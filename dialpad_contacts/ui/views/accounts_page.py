@@ -41,6 +41,8 @@ class AccountsPage(Ground):
 
     linked = Signal(str)
     """An account was just linked: its id."""
+    preview = Signal()
+    """What the next sync would do is asked for."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
@@ -101,10 +103,12 @@ class AccountsPage(Ground):
         words.addWidget(plain_label(t("acct.title"), "title"))
         words.addWidget(wrapping(t("acct.subtitle"), "body", "text2"))
         row.addLayout(words, 1)
+        self.preview_button = Button(t("acct.preview"), "plain", "eye")
+        self.preview_button.clicked.connect(lambda _checked: self.preview.emit())
         self.sync_button = Button(t("acct.sync"), "plain", "refresh-cw")
         self.link_button = Button(t("acct.link"), "primary", "plus")
         self.link_button.clicked.connect(lambda: self._choose_kind(self.link_button))
-        for button in (self.sync_button, self.link_button):
+        for button in (self.preview_button, self.sync_button, self.link_button):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         head.content.addLayout(row)
         return head
@@ -131,7 +135,8 @@ class AccountsPage(Ground):
         self._groups = groups
         empty(self._column.content)
         self.cards = {}
-        self.sync_button.setVisible(bool(groups))
+        for button in (self.preview_button, self.sync_button):
+            button.setVisible(bool(groups))
         if not groups:
             self._add_empty()
         detailed = len(groups) == 1 and len(groups[0].cards) == 1

@@ -42,7 +42,7 @@ class EntryCard(Card):
 
     def _head(self) -> QGridLayout:
         detail = self.detail
-        self.short = ElidedLabel("", "body", "text2")
+        self.short = ElidedLabel("", "body", "text2", self)
         self._grid = head = QGridLayout()
         head.setHorizontalSpacing(12)
         head.setVerticalSpacing(8)

@@ -8,6 +8,7 @@ from dialpad_contacts.domain.names import shown
 from dialpad_contacts.ui.plain import isolated
 from dialpad_contacts.ui.services import AccountView, Commands, Queries, TrashView
 from dialpad_contacts.ui.strings import t
+from dialpad_contacts.ui.viewmodels.holds import fell
 from dialpad_contacts.ui.viewmodels.trash import unsent_deletes
 from dialpad_contacts.ui.views.dialogs import Dialog
 from dialpad_contacts.ui.views.parts import Scroller, wrapping
@@ -22,8 +23,7 @@ def review_hold(
 ) -> Dialog:
     """Open the question for ``account``. Closing it changes nothing: everything goes on waiting."""
     waiting = unsent_deletes(queries, account.id)
-    fell = "vanished" in account.reason or "lists no contacts" in account.reason
-    if fell or not waiting:
+    if fell(account) or not waiting:
         return _fell(parent, commands, account)
     return _deletes(parent, commands, account, waiting)
 

@@ -1,0 +1,49 @@
+"""What waits for a yes: a mass delete, a listing that fell away (D15, D28)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dialpad_contacts.domain.contact import AccountId
+from dialpad_contacts.domain.names import shown
+from dialpad_contacts.sync.states import State
+from dialpad_contacts.ui.services import AccountView, Commands, Queries
+from dialpad_contacts.ui.strings import t
+from dialpad_contacts.ui.viewmodels.trash import unsent_deletes
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the banner says, and what its buttons are called."""
+
+    account: AccountId
+    title: str
+    text: str
+    fell: bool
+    """True when a listing fell away (D28), False for a mass delete (D15)."""
+
+
+def fell(account: AccountView) -> bool:
+    """Return whether a held account's listing fell away; else it is about to delete many."""
+    return "vanished" in account.reason or "lists no contacts" in account.reason
+
+
+def held(accounts: Iterable[AccountView]) -> Held | None:
+    """Return what the first held account waits with."""
+    for account in accounts:
+        if account.state is State.HELD:
+            words = shown(account.reason) or t("acct.held", account=account.title)
+            return Held(account.id, account.title, words, fell(account))
+    return None
+
+
+def stop(queries: Queries, commands: Commands, waits: Held) -> None:
+    """'Stop': bring back what would be deleted; pause an account whose listing fell away."""
+    if waits.fell:
+        commands.pause(waits.account, True)
+        return
+    back = unsent_deletes(queries, waits.account)
+    if back:
+        commands.undelete([d.id for d in back])
+    commands.sync_now(waits.account)
