@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from dialpad_contacts.app.keeper import Keeper
 from dialpad_contacts.background import messages as m
 from dialpad_contacts.background.linking import Linker
 from dialpad_contacts.background.service import LiveSearch, SyncService
@@ -14,7 +15,7 @@ from dialpad_contacts.cli import documents as doc
 from dialpad_contacts.desktop.instance import sync_lock
 from dialpad_contacts.desktop.vault import NoKeyring, VaultLocked
 from dialpad_contacts.domain.contact import AccountId, AccountKind, ContactId, Kind
-from dialpad_contacts.domain.errors import SignInNeeded, TryLater
+from dialpad_contacts.domain.errors import Refused, SignInNeeded, TryLater
 from dialpad_contacts.domain.search import Row
 from dialpad_contacts.providers import registry
 from dialpad_contacts.providers.context import ProviderContext
@@ -42,6 +43,7 @@ class Desk:
         """Take the session; connects to nobody yet."""
         self._session = session
         self._attempt: SignIn | None = None
+        self._keeper = Keeper(session.store)
         config = session.config
         wait = session.confirm_wait
         self.service = SyncService(
@@ -67,10 +69,15 @@ class Desk:
 
         Raises:
             TryLater: one does.
+            Refused: the data folder may not be written (S2).
         """
+        if self._session.store.is_read_only:
+            raise Refused("The data folder may not be written, so nothing is synced.")
         with sync_lock(self._session.paths.data) as lock:
             if not lock.acquire():
                 raise TryLater("A sync is running already. Try again in a moment.")
+            if not order.dry_run:
+                self._keeper.before_sync(accounts)
             try:
                 return self.service.sync(accounts, order)
             finally:

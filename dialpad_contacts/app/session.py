@@ -52,11 +52,24 @@ class Session:
     def store(self) -> Store:
         """The local address book; opened, and brought up to date, on first use."""
         if self._store is None:
-            from dialpad_contacts.store import open_store
+            from dialpad_contacts.app.keeper import open_safely
 
-            file = self.paths.data / "contacts.db"
-            self._store = open_store(file, region=self.region, clock=self.clock)
+            self._store = open_safely(self)
         return self._store
+
+    @property
+    def notice(self) -> str:
+        """What the user must be told of the data folder, '' as a rule (S2, S3)."""
+        if self._store is None:
+            return ""
+        if self._store.recovered is not None:
+            return self._store.recovered.sentence
+        if self._store.is_read_only:
+            return (
+                f"{self.paths.data} may not be written: contacts can be looked at, but nothing is"
+                " changed or synced."
+            )
+        return ""
 
     @property
     def edits(self) -> LocalEdits:

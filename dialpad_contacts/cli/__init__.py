@@ -25,6 +25,8 @@ _WITH_SESSION = {
     "trash": "contacts:trash",
     "hidden": "contacts:hidden",
     "journal": "contacts:journal",
+    "backup": "safekeeping:backup",
+    "restore": "safekeeping:restore",
     "caller": "calls:caller",
 }
 _ALONE = {
@@ -80,6 +82,8 @@ def _command(args: Namespace, out: Output) -> int:
             out.warn(warning)
         return _function(_WITH_SESSION[args.command])(session, args, out)
     finally:
+        if session.notice:
+            out.warn(session.notice)
         session.close()
 
 

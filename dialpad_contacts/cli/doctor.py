@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from dialpad_contacts.cli.checks import Check, disk_checks
 from dialpad_contacts.cli.output import FAILED, OK, Output
 from dialpad_contacts.desktop.config import Config, load
 from dialpad_contacts.desktop.paths import Paths, resolve
@@ -15,16 +14,6 @@ from dialpad_contacts.domain.contact import AccountKind
 from dialpad_contacts.domain.errors import ContactsError
 
 CONNECT_S = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check. ``do`` says what to do when it is not ``ok``, '' when it is."""
-
-    name: str
-    ok: bool
-    detail: str
-    do: str = ""
 
 
 def doctor(args: Namespace, out: Output) -> int:
@@ -60,25 +49,9 @@ def _checks(data_dir: str | None) -> list[Check]:
     except ContactsError as error:
         config = Config()
         checks.append(Check("settings", False, str(error), "Correct the file, or move it away."))
-    checks += [_database(paths), *_keyring(paths), _qt(), _clock()]
+    checks += [*disk_checks(paths), *_keyring(paths), _qt(), _clock()]
     checks += _accounts(paths, config)
     return checks
-
-
-def _database(paths: Paths) -> Check:
-    file = paths.data / "contacts.db"
-    if not file.exists():
-        return Check("database", True, "none yet; it is made when first needed")
-    try:
-        with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as db:
-            (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
-            (count,) = db.execute("SELECT count(*) FROM contact").fetchone()
-        db.close()
-    except sqlite3.Error as error:
-        return Check("database", False, str(error), "Move the file away, or restore a backup.")
-    if verdict != "ok":
-        return Check("database", False, str(verdict), "Restore a backup.")
-    return Check("database", True, f"{count} contacts")
 
 
 def _keyring(paths: Paths) -> list[Check]:

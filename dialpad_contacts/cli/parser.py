@@ -34,6 +34,7 @@ def build_parser() -> argparse.ArgumentParser:
     _contact(new)
     _kept(new, common)
     new("caller", "Say whose number that is.").add_argument("number", metavar="NUMBER")
+    _safe(new)
     _tools(new, common)
     return parser
 
@@ -135,6 +136,13 @@ def _kept(new: NewCommand, common: argparse.ArgumentParser) -> None:
     journal = new("journal", "What was changed, where, when and why.")
     journal.add_argument("--contact", metavar="ID")
     journal.add_argument("--limit", type=int, default=50, metavar="N")
+
+
+def _safe(new: NewCommand) -> None:
+    backup = new("backup", "Copy all contacts to a file.")
+    backup.add_argument("file", metavar="FILE")
+    restore = new("restore", "Put a backup in the place of all contacts.")
+    restore.add_argument("file", metavar="FILE")
 
 
 def _tools(new: NewCommand, common: argparse.ArgumentParser) -> None:

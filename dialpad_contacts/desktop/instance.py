@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,8 @@ from typing import IO, Protocol, Self
 
 MAX_SOCKET_PATH = 100
 """Unix allows about 108 bytes; a longer folder gets its socket in the run-time folder."""
+RETRY_S = 0.05
+"""How often a lock that is waited for is tried."""
 
 
 class FileLock:
@@ -35,6 +38,15 @@ class FileLock:
             file.close()
             return False
         self._file = file
+        return True
+
+    def wait(self, patience_s: float) -> bool:
+        """Take the lock as soon as it is free; return whether we have it now."""
+        end = time.monotonic() + patience_s
+        while not self.acquire():
+            if time.monotonic() >= end:
+                return False
+            time.sleep(RETRY_S)
         return True
 
     def release(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -56,8 +56,9 @@ def make(database: Database, reason: Reason, now: datetime) -> Backup:
         NoRoom: the folder can't be written, or the disk is full.
     """
     folder = folder_of(database.path)
-    moment = now.astimezone(UTC)
-    path = folder / f"contacts-{moment.strftime(_TIME)}-{reason.value}.db"
+    moment = now.astimezone(UTC).replace(microsecond=0)
+    while (path := _path(folder, moment, reason)).exists():
+        moment += timedelta(seconds=1)  # never in the place of another
     try:
         prepare_folder(folder)
         back_up(database, path)
@@ -65,7 +66,7 @@ def make(database: Database, reason: Reason, now: datetime) -> Backup:
         why = error.strerror or "an error"
         raise NoRoom(f"No backup can be made in {folder}: {why}.") from error
     prune(folder)
-    return Backup(path, moment.replace(microsecond=0), reason)
+    return Backup(path, moment, reason)
 
 
 def is_due(folder: Path, now: datetime) -> bool:
@@ -100,6 +101,10 @@ def _newest_of_each(
     for backup in backups:
         newest.setdefault(period(backup), backup.path)
     return set(list(newest.values())[:limit])
+
+
+def _path(folder: Path, moment: datetime, reason: Reason) -> Path:
+    return folder / f"contacts-{moment.strftime(_TIME)}-{reason.value}.db"
 
 
 def _read(path: Path) -> Backup | None:
