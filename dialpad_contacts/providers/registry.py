@@ -31,6 +31,15 @@ class Entry:
 
 _KINDS = {
     AccountKind.GOOGLE: Entry("browser", "google.provider:build", "google.auth:sign_in"),
+    AccountKind.OFFICE365: Entry(
+        "browser", "microsoft.provider:build_office365", "microsoft.auth:sign_in_office365"
+    ),
+    AccountKind.OUTLOOK: Entry(
+        "browser", "microsoft.provider:build_outlook", "microsoft.auth:sign_in_outlook"
+    ),
+    AccountKind.HOTMAIL: Entry(
+        "browser", "microsoft.provider:build_hotmail", "microsoft.auth:sign_in_hotmail"
+    ),
     AccountKind.DIALPAD: Entry("api key", "dialpad.provider:build", "dialpad.provider:link"),
 }
 

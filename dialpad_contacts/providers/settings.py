@@ -38,6 +38,20 @@ class GoogleEndpoints(Protocol):
         ...
 
 
+class MicrosoftEndpoints(Protocol):
+    """Where Microsoft is."""
+
+    @property
+    def authority_url(self) -> str:
+        """The root that stands for https://login.microsoftonline.com."""
+        ...
+
+    @property
+    def graph_url(self) -> str:
+        """The root that stands for https://graph.microsoft.com."""
+        ...
+
+
 class DialpadEndpoints(Protocol):
     """Where Dialpad is."""
 
@@ -67,6 +81,16 @@ class Settings(Protocol):
     @property
     def google_client(self) -> Client | None:
         """The OAuth client for Google, None when there is none."""
+        ...
+
+    @property
+    def microsoft(self) -> MicrosoftEndpoints:
+        """Where Microsoft is."""
+        ...
+
+    @property
+    def microsoft_client(self) -> Client | None:
+        """The client to sign in to Microsoft with, None when there is none."""
         ...
 
     @property

@@ -210,7 +210,7 @@ def quiet_libraries() -> None:
     bodies at DEBUG, urllib3 each query at DEBUG and that of a broken answer at WARNING.
     """
     for name in ("urllib3", "requests_oauthlib", "oauthlib", "google_auth_oauthlib", "google",
-                 "googleapiclient", "requests"):  # fmt: skip
+                 "googleapiclient", "requests", "msal"):  # fmt: skip
         logger = logging.getLogger(name)
         if logger.level < logging.ERROR:
             logger.setLevel(logging.ERROR)

@@ -78,6 +78,10 @@ class Capabilities:
     finds_marker_in_listing: bool = True
     """The listing carries create markers, so an own create is never imported as a stranger."""
     searches: bool = False
+    reads_groups: bool = True
+    """The directory, where there is one, has group chats too."""
+    keeps_labels: bool = True
+    """False: a record has a fixed set of places for values, and the place is the label (D10)."""
 
 
 class Provider(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from dialpad_contacts.domain.errors import OutcomeUnknown, TryLater
 from dialpad_contacts.providers.google.auth import TITLE, Bearer
 from dialpad_contacts.providers.google.failures import failure
 from dialpad_contacts.providers.http import Answer, Params, Session, decoded, unexpected
+from dialpad_contacts.providers.loose_json import any_json
 
 MASK = "names,emailAddresses,phoneNumbers,clientData,metadata"
 """Never addresses, photos, notes …: what isn't read can't be written back (D11)."""
@@ -206,7 +206,7 @@ def _raw(answer: Answer, *, writes: bool) -> Raw:
     such name would keep its contact from ever being read.
     """
     try:
-        person = _any_json(answer)
+        person = any_json(answer)
     except ValueError:
         person = None
     if not isinstance(person, dict) or not person.get("resourceName"):
@@ -219,24 +219,6 @@ def _not_a_person(writes: bool) -> TryLater:
     return OutcomeUnknown(unexpected(TITLE)) if writes else TryLater(unexpected(TITLE))
 
 
-def _any_json(answer: Answer) -> object:
-    """Return the answer's JSON by the standard library, lone surrogates and all.
-
-    Raises:
-        ValueError: it is none.
-    """
-    if not answer.is_json:
-        raise ValueError("not JSON")
-    try:
-        return json.loads(answer.body.decode("utf-8"), parse_constant=_no_constant)
-    except RecursionError:
-        raise ValueError("nested too deep") from None
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(name)
-
-
 def _page_by_person(answer: Answer) -> tuple[Connections, list[str]]:
     """Read a page person by person, so that one malformed person doesn't stop every sync (D9).
 
@@ -244,7 +226,7 @@ def _page_by_person(answer: Answer) -> tuple[Connections, list[str]]:
         TryLater: the page itself can't be read.
     """
     try:
-        loose = msgspec.convert(_any_json(answer), _LooseConnections)
+        loose = msgspec.convert(any_json(answer), _LooseConnections)
     except (ValueError, msgspec.ValidationError) as error:
         raise TryLater(unexpected(TITLE)) from error
     good: list[Person] = []

@@ -162,7 +162,7 @@ class Simulator:
     def settings(self, *, people_url: str = "") -> config.Config:
         """Return the configuration that leads there."""
         lines = []
-        for name in ("google", "dialpad"):
+        for name in ("google", "microsoft", "dialpad"):
             lines.append(f"[endpoints.{name}]")
             lines += [f"{k} = {json.dumps(v)}" for k, v in self.endpoints[name].items()]
         text = "\n".join(lines)

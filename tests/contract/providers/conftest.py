@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from dialpad_contacts.domain.contact import AccountKind
 from tests.contract.providers.clouds import WORLDS, Cloud, GoogleWorld, Simulator
+from tests.contract.providers.outlook import OutlookWorld
 
 
 @pytest.fixture(scope="session")
@@ -32,10 +34,28 @@ def simulator() -> Iterator[Simulator]:
             process.stdout.close()
 
 
-@pytest.fixture(params=WORLDS)
+OUTLOOK = {"office365": AccountKind.OFFICE365, "outlook": AccountKind.OUTLOOK,
+           "hotmail": AccountKind.HOTMAIL}  # fmt: skip
+
+
+@pytest.fixture(params=[*WORLDS, *OUTLOOK])
 def cloud(request: pytest.FixtureRequest, simulator: Simulator) -> Cloud:
     """An account of each kind in turn."""
+    if request.param in OUTLOOK:
+        return OutlookWorld(simulator, OUTLOOK[request.param])
     return WORLDS[request.param](simulator)
+
+
+@pytest.fixture
+def office(simulator: Simulator) -> OutlookWorld:
+    """A signed-in Office 365 account."""
+    return OutlookWorld(simulator, AccountKind.OFFICE365)
+
+
+@pytest.fixture
+def personal(simulator: Simulator) -> OutlookWorld:
+    """A signed-in Outlook.com account."""
+    return OutlookWorld(simulator, AccountKind.OUTLOOK)
 
 
 @pytest.fixture

@@ -56,11 +56,14 @@ def test_a_wrong_key_needs_another(company: DialpadWorld, key: str) -> None:
         registry.sign_in_with_key(AccountKind.DIALPAD, company.settings, key)
 
 
-def test_a_browser_is_not_how_a_key_is_given(company: DialpadWorld) -> None:
+def test_a_browser_is_not_how_a_key_is_given(
+    company: DialpadWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(Refused):
         registry.sign_in(AccountKind.DIALPAD, company.settings, SignIn())
     with pytest.raises(Refused):
         registry.sign_in_with_key(AccountKind.GOOGLE, company.settings, "key")
+    monkeypatch.delitem(registry._KINDS, AccountKind.HOTMAIL)
     with pytest.raises(Refused, match="can't be linked yet"):
         registry.asks(AccountKind.HOTMAIL)
 

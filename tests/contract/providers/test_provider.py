@@ -64,6 +64,21 @@ def read(provider: Provider, since: SyncCursor | None = None) -> tuple[list[Page
     return pages, cursor
 
 
+def agree(cloud: Cloud, left: Fields, right: Fields) -> bool:
+    """Return whether both say the same, labels left out where the cloud has places instead."""
+    if not cloud.capabilities.keeps_labels:
+        left, right = plain(left), plain(right)
+    return left.same_as(right)
+
+
+def plain(fields: Fields) -> Fields:
+    return replace(
+        fields,
+        emails=tuple(replace(email, label="") for email in fields.emails),
+        phones=tuple(replace(number, label="") for number in fields.phones),
+    )
+
+
 def listed(pages: list[Page]) -> dict[RemoteId, RemoteContact]:
     found = [contact for page in pages for contact in page.contacts]
     by_id = {contact.remote_id: contact for contact in found}
@@ -90,7 +105,7 @@ class TestReading:
         assert all(p.total in (None, 7) for p in pages)
         assert all(not p.deleted for p in pages), "a full listing names no deleted ones"
         for i, remote_id in enumerate(ids):
-            assert contacts[remote_id].fields.same_as(replace(ADA, given_name=f"Ada {i}"))
+            assert agree(cloud, contacts[remote_id].fields, replace(ADA, given_name=f"Ada {i}"))
             assert not contacts[remote_id].problem
 
     def test_an_empty_account_is_no_error(self, cloud: Cloud, provider: Provider) -> None:
@@ -149,14 +164,14 @@ class TestReading:
         needs(cloud, "reads_contacts")
         remote_id = cloud.add(fields)
         pages, _ = read(provider)
-        assert listed(pages)[remote_id].fields.same_as(fields)
-        assert provider.get(remote_id).fields.same_as(fields)
+        assert agree(cloud, listed(pages)[remote_id].fields, fields)
+        assert agree(cloud, provider.get(remote_id).fields, fields)
 
     def test_R6_get_reads_one_contact_as_it_is_now(self, cloud: Cloud, provider: Provider) -> None:
         needs(cloud, "reads_contacts")
         remote_id = cloud.add(ADA)
         cloud.edit(remote_id, CHARLES)
-        assert provider.get(remote_id).fields.same_as(CHARLES)
+        assert agree(cloud, provider.get(remote_id).fields, CHARLES)
         assert provider.get(remote_id).remote_id == remote_id
 
     def test_N8_get_says_when_a_contact_is_gone(self, cloud: Cloud, provider: Provider) -> None:
@@ -188,12 +203,13 @@ class TestDirectory:
     ) -> None:
         needs(cloud, "reads_directory")
         found = entries(provider)
-        assert {entry.kind for entry in found} == {"company", "group"}
+        kinds = {"company", "group"} if cloud.capabilities.reads_groups else {"company"}
+        assert {entry.kind for entry in found} == kinds
         assert len({entry.remote_id for entry in found}) == len(found)
         assert all(entry.fields.display_name for entry in found)
 
     def test_members_of_a_group_are_colleagues(self, cloud: Cloud, provider: Provider) -> None:
-        needs(cloud, "reads_directory")
+        needs(cloud, "reads_directory", "reads_groups")
         found = entries(provider)
         colleagues = {entry.remote_id for entry in found if entry.kind == "company"}
         group = next(entry for entry in found if entry.kind == "group")
@@ -224,8 +240,8 @@ class TestWriting:
         self, cloud: Cloud, provider: Provider, fields: Fields
     ) -> None:
         made = provider.create(fields, MARKER)
-        assert made.fields.same_as(fields)
-        assert provider.get(made.remote_id).fields.same_as(fields)
+        assert agree(cloud, made.fields, fields)
+        assert agree(cloud, provider.get(made.remote_id).fields, fields)
         assert cloud.contacts() == 1
 
     def test_D12_a_created_contact_carries_its_marker(
@@ -267,9 +283,9 @@ class TestWriting:
     def test_an_update_is_written(self, cloud: Cloud, provider: Provider, fields: Fields) -> None:
         remote = provider.get(cloud.add(ADA))
         written = provider.update(remote, fields)
-        assert written.fields.same_as(fields)
+        assert agree(cloud, written.fields, fields)
         after = provider.get(remote.remote_id)
-        assert after.fields.same_as(fields)
+        assert agree(cloud, after.fields, fields)
         assert sorted(e.address for e in after.fields.emails) == sorted(
             e.address for e in fields.emails
         )
@@ -306,14 +322,16 @@ class TestWriting:
         with pytest.raises(StaleWrite):
             provider.update(remote, replace(ADA, given_name="Augusta"))
         fresh = provider.get(remote.remote_id)
-        assert fresh.fields.same_as(CHARLES)
-        assert provider.update(fresh, ADA).fields.same_as(ADA)
+        assert agree(cloud, fresh.fields, CHARLES)
+        assert agree(cloud, provider.update(fresh, ADA).fields, ADA)
 
-    def test_an_update_can_follow_an_update_or_a_create(self, provider: Provider) -> None:
+    def test_an_update_can_follow_an_update_or_a_create(
+        self, cloud: Cloud, provider: Provider
+    ) -> None:
         made = provider.create(ADA, MARKER)
         once = provider.update(made, replace(ADA, given_name="Augusta"))
         twice = provider.update(once, CHARLES)
-        assert twice.fields.same_as(CHARLES)
+        assert agree(cloud, twice.fields, CHARLES)
         assert twice.marker == MARKER
 
     def test_N8_an_update_of_a_gone_contact_says_so(self, cloud: Cloud, provider: Provider) -> None:
@@ -348,7 +366,7 @@ class TestWriting:
         with pytest.raises(OutcomeUnknown):
             provider.update(remote, CHARLES)
         remote = provider.get(remote.remote_id)
-        assert remote.fields.same_as(CHARLES)
+        assert agree(cloud, remote.fields, CHARLES)
         cloud.lose_next_reply()
         with pytest.raises(OutcomeUnknown):
             provider.delete(remote)

@@ -1,0 +1,1 @@
+"""Outlook address books over Microsoft Graph: Office 365, Outlook.com and Hotmail."""
