@@ -58,6 +58,7 @@ class _Batch:
     told: list[int] = field(default_factory=list)
     entry_ids: list[int] = field(default_factory=list)
     entries: list[journal.JournalRow] = field(default_factory=list)
+    undone: list[tuple[int, int]] = field(default_factory=list)
 
     @classmethod
     def begin(cls, db: sqlite3.Connection, writes: Sequence[Write], now_us: int) -> _Batch:
@@ -107,6 +108,8 @@ class _Batch:
         entry_id = self.next_entry
         self.next_entry += 1
         self.entries.append(journal.row_of(entry, entry_id, contact, self.now_us))
+        if entry.undoes is not None:
+            self.undone.append((entry.undoes, entry_id))
         return entry_id
 
     def _insert(self, record: Record) -> int:
@@ -163,6 +166,8 @@ class _Batch:
         rows.replace(self.db, self.replaced, changed, self.linked, self.now_us)
         rows.insert(self.db, self.new.values(), self.linked, self.now_us)
         journal.write(self.db, self.entries)
+        for undone, by in self.undone:
+            journal.set_undone(self.db, undone, by)
         rows.check(self.db, self.checked, self.now_us)
         index.put_new_docs(self.db, [_doc(h.record) for h in self.new.values() if _alive(h)])
         docs = self._changed_docs(changed)

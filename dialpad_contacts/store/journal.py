@@ -18,12 +18,12 @@ JournalRow = tuple[object, ...]
 
 _INSERT = """
     INSERT INTO journal (id, at, contact_id, account, rule, action, before, after, reason,
-        overruled, sync, cause, outcome)
-    VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
+        overruled, sync, cause, outcome, own)
+    VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
 """
 _SELECT = """
     SELECT j.id, j.at, j.contact_id, j.account, j.rule, j.action, j.before, j.after, j.reason,
-        j.overruled, j.sync, j.cause, j.outcome, c.given, c.family, c.title
+        j.overruled, j.sync, j.cause, j.outcome, j.own, c.given, c.family, c.title
     FROM journal j LEFT JOIN contact c ON c.id = j.contact_id
 """
 
@@ -38,6 +38,7 @@ def row_of(entry: Entry, entry_id: int, contact: int | None, now_us: int) -> Jou
     """Return an entry as its row."""
     change = entry.change
     overruled = {k: storable(v) for k, v in change.overruled.items()}
+    own = {k: [storable(old), storable(new)] for k, (old, new) in change.own.items()}
     return (
         entry_id,
         now_us,
@@ -52,6 +53,7 @@ def row_of(entry: Entry, entry_id: int, contact: int | None, now_us: int) -> Jou
         entry.sync,
         entry.cause,
         entry.outcome.value,
+        json.dumps(own) if own else None,
     )
 
 
@@ -133,7 +135,7 @@ def purge(db: sqlite3.Connection, before_us: int) -> int:
 def _view(row: tuple[object, ...]) -> JournalView:
     (
         entry_id, at, contact, account, rule, action, before, after, reason, overruled,
-        sync, cause, outcome, given, family, title,
+        sync, cause, outcome, own, given, family, title,
     ) = row  # fmt: skip
     assert isinstance(entry_id, int) and isinstance(at, int)
     change = Change(
@@ -145,6 +147,7 @@ def _view(row: tuple[object, ...]) -> JournalView:
         after=None if after is None else decode(str(after)),
         reason=str(reason),
         overruled=json.loads(str(overruled)) if overruled is not None else {},
+        own={k: (o, n) for k, (o, n) in json.loads(str(own)).items()} if own is not None else {},
     )
     return JournalView(
         id=entry_id,

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The Alembic revision these tables are."""
 APPLICATION_ID = 0x44504C43
 """PRAGMA application_id of our files: 'DPLC'."""
@@ -195,6 +195,7 @@ journal = Table(
     Column("cause", Text, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("undone_by", Integer),
+    Column("own", Text),
     sqlite_autoincrement=True,
 )
 Index("journal_contact", journal.c.contact_id, sqlite_where=text("contact_id IS NOT NULL"))

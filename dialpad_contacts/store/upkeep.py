@@ -61,11 +61,6 @@ class Upkeep(Base):
             twins.decide(session.raw, a, b, verdict, self._now_us())
             changes.note_contacts(session.raw, [a, b])
 
-    def set_undone(self, entry: int, by: int) -> None:
-        """Remember that journal entry ``by`` undid ``entry`` (D19)."""
-        with self._db.writing() as session:
-            journal.set_undone(session.raw, entry, by)
-
     def add_call(self, call: Call) -> int:
         """Append a call to the history; return its id."""
         with self._db.writing() as session:

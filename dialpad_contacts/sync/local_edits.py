@@ -62,7 +62,9 @@ class LocalEdits:
             company=saved.company or "",
             note=saved.note or "",
         )
-        change = Change("R11", Action.ADD_HERE, None, to, after=fields)
+        empty = replace(record, company="", note="")
+        own = own_changes(empty, record)
+        change = Change("R11", Action.ADD_HERE, None, to, after=fields, own=own)
         return ContactId(self._write(record, change))
 
     def edit(self, contact: ContactId, saved: Saved) -> bool:
@@ -123,14 +125,9 @@ class LocalEdits:
         """
 
         def dig_up(now: Record) -> Record:
-            alive = replace(now, deleted_at=None, delete_due_at=None, delete_confirmed=False)
             link = now.link
-            if link is None or link.gone_since is None or now.deleted_at is None:
-                return alive
-            sent_by_us = link.gone_since >= now.deleted_at
-            if sent_by_us and self._direction(link.account) is Direction.TWO_WAY:
-                return replace(alive, link=None, wanted_in=link.account, clean=alive.fields)
-            return alive
+            two_way = link is not None and self._direction(link.account) is Direction.TWO_WAY
+            return restored(now, two_way=two_way)
 
         record = self._store.record(contact)
         if record is None or record.deleted_at is None:
@@ -216,6 +213,7 @@ class LocalEdits:
                 account,
                 before=None if action is Action.RESTORE_HERE else before.fields,
                 after=None if gone else after.fields,
+                own=own_changes(before, after),
             )
             try:
                 self._write(after, change)
@@ -227,3 +225,28 @@ class LocalEdits:
         entry = Entry(change, sync=None, cause="user")
         written = self._store.commit([Put(record, entry)], self._clock.now(), durable=True)
         return written.ids[0]
+
+
+def restored(record: Record, *, two_way: bool) -> Record:
+    """Return a deleted contact alive again (D6, D7).
+
+    Was the delete sent already, a two-way contact is meant to be created there anew.
+    """
+    alive = replace(record, deleted_at=None, delete_due_at=None, delete_confirmed=False)
+    link = record.link
+    if link is None or link.gone_since is None or record.deleted_at is None:
+        return alive
+    sent_by_us = link.gone_since >= record.deleted_at
+    if sent_by_us and two_way:
+        return replace(alive, link=None, wanted_in=link.account, clean=alive.fields)
+    return alive
+
+
+def own_changes(before: Record, after: Record) -> dict[str, tuple[str, str]]:
+    """Return (before, after) of company and note, those that differ."""
+    both = {name: (getattr(before, name), getattr(after, name)) for name in OWN}
+    return {name: (old, new) for name, (old, new) in both.items() if old != new}
+
+
+OWN = ("company", "note")
+"""What of a personal contact is Dialpad's own and never sent (sync-rules, Words)."""

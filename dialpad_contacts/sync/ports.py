@@ -161,7 +161,8 @@ class Change:
     """One thing that a sync did, or would do: the row of a plan, a report and the journal.
 
     ``before`` and ``after`` are the synced fields of the side that changes, None where there
-    is none. ``overruled`` holds names of the account that lost to an edit here (D1).
+    is none. ``overruled`` holds names of the account that lost to an edit here (D1). ``own`` is
+    (before, after) of 'company' and 'note', those that changed: never sent, and undone as well.
     """
 
     rule: str
@@ -172,6 +173,10 @@ class Change:
     after: Fields | None = None
     reason: str = ""
     overruled: dict[str, str] = field(default_factory=dict)
+    own: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+EntryId = int
 
 
 class Outcome(StrEnum):
@@ -184,17 +189,18 @@ class Outcome(StrEnum):
     STALE = "stale"
 
 
-EntryId = int
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A journal entry to be written with a change; ``cause`` is as 'scheduled' or 'user'."""
+    """A journal entry to be written with a change; ``cause`` is as 'scheduled' or 'user'.
+
+    ``undoes`` is the entry that this one takes back: that one remembers it (D19).
+    """
 
     change: Change
     sync: str | None
     cause: str
     outcome: Outcome = Outcome.DONE
+    undoes: EntryId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,9 +150,15 @@ def test_the_journal_is_kept_180_days_and_open_ends_longer(store: Store, clock: 
 
 
 def test_D19_an_undone_entry_names_what_undid_it(store: Store) -> None:
-    first, second = store.commit([Note(entry()), Note(entry())], NOW).entries
-    store.set_undone(first, second)
+    own = {"note": ("", "met in Turin")}
+    told = entry()
+    told = replace(told, change=replace(told.change, own=own))
+    (first,) = store.commit([Note(told)], NOW).entries
+    (second,) = store.commit([Note(replace(entry(), undoes=first))], NOW).entries
     assert store.undone_by([first, second]) == {first: second}
+    kept = store.journal_entry(first)
+    assert kept is not None
+    assert kept.change.own == own
 
 
 # -- drafts and calls -------------------------------------------------------------------------
