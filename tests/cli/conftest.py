@@ -85,7 +85,7 @@ def terminal(tmp_path: Path, simulator: Simulator) -> Terminal:
     endpoints = "".join(
         f"[endpoints.{name}]\n"
         + "".join(f'{k} = "{v}"\n' for k, v in simulator.ready[name].items())
-        for name in ("google", "dialpad")
+        for name in ("google", "microsoft", "dialpad")
     )
     (folder / "config.toml").write_text(endpoints)
     env = {
