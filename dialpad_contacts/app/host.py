@@ -13,6 +13,7 @@ from dialpad_contacts.desktop.config import Config
 from dialpad_contacts.desktop.links import open_link
 from dialpad_contacts.desktop.memory import FileMemory
 from dialpad_contacts.desktop.paths import Paths
+from dialpad_contacts.domain.errors import ContactsError
 from dialpad_contacts.sync.events import SyncEvent
 from dialpad_contacts.ui.bridge import SyncBridge
 from dialpad_contacts.ui.theme import Theme
@@ -97,8 +98,26 @@ class Host(QObject):
 
     @Slot()
     def _open(self) -> None:
-        if self._parts is None:
+        if self._parts is not None:
+            return
+        try:
             self._parts = _Parts(self, self._home, sample=self._sample, safe_mode=self._safe_mode)
+        except (ContactsError, OSError) as error:  # S2, S3, S6: said, never a dead window
+            self.tell(str(error), problem=True)
+            return
+        if self._parts.session.notice:
+            self.tell(self._parts.session.notice)
+
+    def tell(self, sentence: str, *, problem: bool = False) -> None:
+        """Say what is the matter with the data folder; a ``problem`` stays in sight."""
+        from dialpad_contacts.ui.strings import t
+        from dialpad_contacts.ui.views.dialogs import Dialog
+
+        if problem:
+            self.window.show_problem(sentence)
+        dialog = Dialog(self.window, t("app.title"), sentence)
+        dialog.add_button(t("action.close"))
+        dialog.open()
 
     def _swap(self, *, sample: bool) -> None:
         QTimer.singleShot(0, self, lambda: self._reopen(sample=sample))
@@ -139,6 +158,7 @@ class _Parts:
             paths = replace(home, data=fresh_folder(home.data))
             config = _sample_config(config)
         self.session = Session(paths, config)
+        idle = safe_mode or self.session.store.is_read_only
         self.conductor = Conductor(
             _worker_command(paths, home.config_file, sample=sample),
             host.publish,
@@ -151,7 +171,7 @@ class _Parts:
             host,
             publish=host.publish,
             delete_delay=timedelta(seconds=config.sync.delete_delay_seconds),
-            safe_mode=safe_mode,
+            safe_mode=idle,
         )
         self._server = WindowServer(
             home.data,
@@ -165,7 +185,7 @@ class _Parts:
         self._window.set_sample(sample)
         self._window.connect_services(self.session.store, self.commands, config.region)
         self._server.listen()
-        if not safe_mode:
+        if not idle:
             self.conductor.start()
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from dialpad_contacts.cli.output import FAILED, OK, USAGE, Output
-from dialpad_contacts.desktop.instance import window_lock
+from dialpad_contacts.desktop.instance import FileLock, window_lock
 from dialpad_contacts.desktop.paths import resolve
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def run_window(args: Namespace, out: Output) -> int:
         return USAGE
     paths = resolve(args.data_dir)
     with window_lock(paths.data) as lock:
-        if not lock.acquire():
+        if not _is_first(lock):
             from dialpad_contacts.app.window_client import raise_window
 
             if raise_window(paths.data):
@@ -44,6 +44,14 @@ def run_window(args: Namespace, out: Output) -> int:
             return application.exec()
         finally:
             host.close()
+
+
+def _is_first(lock: FileLock) -> bool:
+    """Return whether no window has the folder; one that only looks needs no lock (S2)."""
+    try:
+        return lock.acquire()
+    except OSError:
+        return True
 
 
 def end_on_signals(application: QApplication) -> None:

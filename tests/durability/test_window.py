@@ -1,0 +1,83 @@
+"""A data folder that can't be used is said in the window, in plain words (S2, S3, S6)."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from dialpad_contacts.app.host import Host
+from dialpad_contacts.app.session import Session
+from dialpad_contacts.desktop.config import load
+from dialpad_contacts.desktop.paths import Paths, resolve
+from dialpad_contacts.store import open_store
+from dialpad_contacts.store.backups import Reason
+from dialpad_contacts.ui.views.dialogs import Dialog
+from tests.unit.store.made import local, person, put
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    paths = resolve(tmp_path / "data")
+    store = open_store(paths.data / "contacts.db", region="US")
+    put(store, local(person("Leo", "Fink")))
+    store.make_backup(Reason.DAILY)
+    store.close()
+    return paths
+
+
+def told(qtbot: QtBot, paths: Paths, *, safe_mode: bool = True) -> str:
+    """Open the window; return what it says at once."""
+    host = Host(paths, safe_mode=safe_mode)
+    qtbot.addWidget(host.window)
+    host.show()
+    said: list[str] = []
+
+    def heard() -> None:
+        dialogs = host.window.findChildren(Dialog)
+        assert dialogs
+        said.extend(d.second.text() for d in dialogs)
+
+    qtbot.waitUntil(heard, timeout=10_000)
+    host.close()
+    return said[0]
+
+
+def test_s6_a_newer_file_is_said_and_left_alone(qtbot: QtBot, paths: Paths) -> None:
+    file = paths.data / "contacts.db"
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("UPDATE alembic_version SET version_num='9999'")
+        db.commit()
+    before = file.read_bytes()
+    assert "newer version" in told(qtbot, paths)
+    assert file.read_bytes() == before
+
+
+def test_s3_a_damaged_file_is_replaced_and_said(qtbot: QtBot, paths: Paths) -> None:
+    (paths.data / "contacts.db").write_bytes(b"garbage" * 1000)
+    assert "The backup of" in told(qtbot, paths)
+
+
+def test_s3_without_a_backup_it_says_what_to_do(qtbot: QtBot, paths: Paths) -> None:
+    for backup in (paths.data / "backups").iterdir():
+        backup.unlink()
+    (paths.data / "contacts.db").write_bytes(b"garbage" * 1000)
+    assert "is not a contacts database" in told(qtbot, paths)
+
+
+def test_s2_a_read_only_folder_is_looked_at_and_no_sync_starts(
+    qtbot: QtBot, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dialpad_contacts.store.is_writable", lambda path: False)
+    assert "may not be written" in told(qtbot, paths, safe_mode=False)
+
+
+def test_a_healthy_folder_says_nothing(paths: Paths) -> None:
+    session = Session(paths, load(paths.config_file))
+    assert session.notice == ""
+    assert session.store.recovered is None
+    assert session.notice == ""
+    session.close()
