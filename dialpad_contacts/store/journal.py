@@ -102,6 +102,14 @@ def of_sync(db: sqlite3.Connection, sync: str) -> list[JournalView]:
     return [_view(r) for r in db.execute(f"{_SELECT} WHERE j.sync=? ORDER BY j.id DESC", (sync,))]
 
 
+def after(db: sqlite3.Connection, at_us: int, contact: ContactId | None) -> list[JournalView]:
+    """Return the entries after that moment, newest first: what time travel goes back through."""
+    one = "" if contact is None else " AND j.contact_id=?"
+    values = (at_us,) if contact is None else (at_us, contact)
+    rows = db.execute(f"{_SELECT} WHERE j.at>?{one} ORDER BY j.id DESC", values)
+    return [_view(row) for row in rows]
+
+
 def last_sync(db: sqlite3.Connection) -> str | None:
     """Return the id of the newest sync that did anything."""
     row = db.execute(

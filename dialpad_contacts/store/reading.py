@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from datetime import datetime
 
-from dialpad_contacts.domain.contact import Contact, ContactId
+from dialpad_contacts.domain.contact import Contact, ContactId, Record
 from dialpad_contacts.domain.phone import Phone, phone
 from dialpad_contacts.domain.search import Row, SearchResult, parse_query
 from dialpad_contacts.store import (
@@ -13,13 +14,14 @@ from dialpad_contacts.store import (
     changes,
     journal,
     listing,
+    records,
     results,
     shown,
     trash,
     twins,
 )
 from dialpad_contacts.store import callers as caller_index
-from dialpad_contacts.store.base import Base
+from dialpad_contacts.store.base import Base, us
 from dialpad_contacts.store.sources import Sources
 from dialpad_contacts.sync.views import AccountView, Counts, JournalView, TrashView
 
@@ -90,6 +92,16 @@ class Reading(Base):
         with self._db.reading() as session:
             found = journal.last_sync(session.raw) if sync == "last" else sync
             return [] if found is None else journal.of_sync(session.raw, found)
+
+    def journal_after(self, at: datetime, contact: ContactId | None) -> list[JournalView]:
+        """Return the entries after ``at``, newest first, of one contact or of all (D19)."""
+        with self._db.reading() as session:
+            return journal.after(session.raw, us(at), contact)
+
+    def personal_records(self) -> list[Record]:
+        """Return every personal contact, tombstones included."""
+        with self._db.reading() as session:
+            return records.every(session.raw)
 
     def undone_by(self, entries: Sequence[int]) -> dict[int, int]:
         """Return which journal entries were undone, and by which."""

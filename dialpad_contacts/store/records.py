@@ -187,6 +187,12 @@ def _whole(value: object) -> int | None:
     return value if isinstance(value, int) else None
 
 
+def every(db: sqlite3.Connection) -> list[Record]:
+    """Return all personal contacts, tombstones included."""
+    ids = [i for (i,) in db.execute("SELECT id FROM contact WHERE kind=?", (PERSONAL,))]
+    return records(db, ids)
+
+
 def linked(
     db: sqlite3.Connection, account: AccountId, remote_ids: Iterable[RemoteId]
 ) -> dict[RemoteId, Record]:

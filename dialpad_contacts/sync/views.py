@@ -141,3 +141,5 @@ class PastContact:
     account: AccountId | None
     fields: Fields
     fields_now: Fields | None
+    company: str = ""
+    note: str = ""
