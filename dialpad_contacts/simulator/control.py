@@ -98,7 +98,7 @@ Microsoft (Office 365, Outlook.com, Hotmail); faults name the services "microsof
     GET|PATCH|DELETE /microsoft/accounts/{email}/contacts/{id}
     POST     /microsoft/accounts/{email}/contacts/{id}/restore · touch · move {"folder": id}
     GET|POST /microsoft/accounts/{email}/folders     {"folders": [{"id", "name"}]} ·
-                                     {"name", "parent": id}
+                                     {"name", "parent": id}; DELETE …/folders/{id}
     POST     /microsoft/accounts/{email}/vanish      every contact gone without a trace
     POST     /microsoft/accounts/{email}/forget      delta tokens given so far answer 410
     GET|POST /microsoft/switches     consent ("auto", "deny"), next_sign_in, directory,
@@ -185,6 +185,7 @@ _ROUTES = (
     _route("POST", f"{_OUTLOOK}/contacts/{{id}}/touch", control_microsoft.touch),
     _route("POST", f"{_OUTLOOK}/contacts/{{id}}/move", control_microsoft.move),
     _route("GET|POST", f"{_OUTLOOK}/folders", control_microsoft.folders),
+    _route("DELETE", f"{_OUTLOOK}/folders/{{id}}", control_microsoft.drop_folder),
     _route("POST", f"{_OUTLOOK}/vanish", control_microsoft.vanish),
     _route("POST", f"{_OUTLOOK}/forget", control_microsoft.forget),
     _route("GET|POST", "/microsoft/switches", control_microsoft.switches),

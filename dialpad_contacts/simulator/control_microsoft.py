@@ -136,6 +136,13 @@ def folders(steer: Steer) -> dict[str, Any]:
     }
 
 
+def drop_folder(steer: Steer) -> dict[str, Any]:
+    """Delete a folder and what is in it."""
+    book = _account(steer).book
+    book.drop_folder(_folder(book, steer.names["id"]))
+    return {"contacts": len(book.living())}
+
+
 def vanish(steer: Steer) -> dict[str, Any]:
     """Lose every contact without a trace."""
     return {"gone": _account(steer).book.vanish()}

@@ -151,10 +151,11 @@ def _grant(
             f" application with the scope {' '.join(new)}.", suberror="consent_required",
         )  # fmt: skip
     capable = "CP1" in form.get("claims", "")
+    named = [s for s in form.get("scope", "").split() if s != "offline_access"]  # as asked for
     graph = [s for s in like.scopes if s not in _IDENTITY]
     body: Fields = {
         "token_type": "Bearer",
-        "scope": " ".join([*(f"{prefix}{s}" for s in graph), "openid", "profile", "email"]),
+        "scope": " ".join(named or graph),
         "expires_in": ACCESS_LIFE_S,
         "ext_expires_in": ACCESS_LIFE_S,
         "access_token": microsoft.new_token("access", like, capable=capable),

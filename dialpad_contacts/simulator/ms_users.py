@@ -24,6 +24,7 @@ _FULL = (
 _OPTIONS = frozenset({"$select", "$top", "$search", "$count", "$skiptoken"})
 _TOP_MOST = 999
 _CLAUSE = re.compile(r'"(displayName|mail|givenName|surname|userPrincipalName):([^"]*)"')
+_SEARCH = re.compile(rf"{_CLAUSE.pattern}(?: OR {_CLAUSE.pattern})*")
 
 
 def me(call: Call) -> Response:
@@ -120,13 +121,13 @@ def _found(call: Call, people: list[company.Colleague], search: str) -> list[com
             400, "Request_UnsupportedQuery", "Request with $search query parameter only works"
             " through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
         )  # fmt: skip
-    clauses = [_CLAUSE.fullmatch(part.strip()) for part in search.split(" OR ")]
-    if not all(clauses):
+    if not _SEARCH.fullmatch(search.strip()):
         raise refusal(
-            400, "Request_UnsupportedQuery",
-            f"Term {search!r} is not properly formatted. The $search must be \"property:value\".",
-        )  # fmt: skip
-    wanted = [(c[1], c[2].casefold().split()) for c in clauses if c]
+            400,
+            "Request_UnsupportedQuery",
+            f'Term {search!r} is not properly formatted. The $search must be "property:value".',
+        )
+    wanted = [(name, text.casefold().split()) for name, text in _CLAUSE.findall(search)]
     return [
         person
         for person in people

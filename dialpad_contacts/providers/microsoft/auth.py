@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ _CAPABILITIES = ["CP1"]
 """We answer claims challenges (continuous access evaluation)."""
 _FOR_THE_USER = {"invalid_grant", "interaction_required", "consent_required", "login_required"}
 _NOT_OUR_CLIENT = {"invalid_client", "unauthorized_client"}
+
+
+_EARLY_S = 300.0
+"""An access token is renewed that long before it runs out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +261,8 @@ class Bearer:
         self._save = save
         self._account = ""
         self._saved = ""
+        self._access = ""
+        self._until = 0.0
 
     def header(self) -> dict[str, str]:
         """Return the Authorization header, refreshing the token when it has run out.
@@ -264,13 +271,20 @@ class Bearer:
             SignInNeeded: there is no grant, or it is gone.
             TryLater: Microsoft can't be reached to renew it.
         """
-        return {"Authorization": f"Bearer {self._token(force_refresh=False)}"}
+        if time.monotonic() >= self._until:
+            self._renew(force_refresh=False)
+        return {"Authorization": f"Bearer {self._access}"}
 
     def refresh(self, claims: str | None = None) -> None:
         """Get a new access token after a 401; ``claims`` is what the new one must satisfy."""
-        self._token(force_refresh=True, claims_challenge=claims)
+        self._renew(force_refresh=True, claims_challenge=claims)
 
-    def _token(self, **how: Any) -> str:
+    def _renew(self, **how: Any) -> None:
+        """Have msal bring an access token.
+
+        It is kept here until it runs out: msal finds it again only when Microsoft names the
+        scopes in the very words that we asked for.
+        """
         if not self._account:
             self._take_in()
         scopes = self._desk.audience.scopes
@@ -285,7 +299,12 @@ class Bearer:
         if text != self._saved:
             self._saved = text
             self._save(text)
-        return str(result["access_token"])
+        try:
+            self._access = str(result["access_token"])
+            life_s = float(result["expires_in"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise TryLater(unexpected(self._desk.audience.title)) from error
+        self._until = time.monotonic() + life_s - _EARLY_S
 
     def _take_in(self) -> None:
         title = self._desk.audience.title

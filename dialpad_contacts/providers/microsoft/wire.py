@@ -243,7 +243,8 @@ class Wire:
         if directory and answer.status in (401, 403, 404):
             raise NoDirectory("This organisation doesn't show its directory.")
         writes = method != "GET" and not reads
-        raise failure(answer, self._session.title, writes=writes, listing=listing or reads)
+        listing = listing or reads or directory
+        raise failure(answer, self._session.title, writes=writes, listing=listing)
 
     def _listed(self, path: str, params: Params) -> Iterator[Raw]:
         """Yield the items of all pages."""

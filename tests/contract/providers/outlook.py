@@ -25,11 +25,11 @@ _OURS = {"givenName", "surname", "emailAddresses", "mobilePhone", "businessPhone
 class OutlookWorld:
     """A mailbox of the simulated Microsoft."""
 
-    def __init__(self, simulator: Simulator, kind: AccountKind) -> None:
+    def __init__(self, simulator: Simulator, kind: AccountKind, *, staff: int = 12) -> None:
         self.simulator = simulator
         self.kind = kind
         self.capabilities = TWO_WAY if kind is AccountKind.OFFICE365 else ONE_WAY
-        simulator.reset()
+        simulator.reset(staff=staff)
         self.email = next(
             a["email"] for a in simulator.endpoints["accounts"] if a["kind"] == kind.value
         )
