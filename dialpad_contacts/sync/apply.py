@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from dialpad_contacts.domain.contact import ContactId, Direction, Fields, Link, Record
 from dialpad_contacts.domain.errors import (
@@ -194,8 +193,12 @@ class Executor:
         if not merged.edited_here or target == remote.fields:
             settled = replace(merged, clean=merged.fields, edited=frozenset(), refused="")
             skipped = replace(change, action=Action.SKIP)
+            if settled == record:
+                return skipped
             return skipped if self._put(settled, self._taken(change, record, merged)) else None
-        sending = replace(merged, link=replace(_linked(merged), sent=(target,)))
+        link = _linked(merged)
+        sent = link.sent if target in link.sent else (*link.sent, target)
+        sending = replace(merged, link=replace(link, sent=sent))
         writes: list[Write] = [
             Put(sending, self._entry(change, Outcome.SENT)),
             *self._taken(change, record, merged),
@@ -374,16 +377,6 @@ class Executor:
         return self._store.commit(writes, self._clock.now(), durable=durable).ids
 
 
-def unknown_after_restart(store: ContactStore, account: Account, clock: Clock) -> None:
-    """Creates that were under way when the program ended: nobody knows; say so from now (D12)."""
-    now = clock.now()
-    marks: list[Write] = [
-        MarkUnknown(i.id, now) for i in store.intents(account.id) if i.unknown_since is None
-    ]
-    if marks:
-        store.commit(marks, now, durable=True)
-
-
 def _settled(now: Record, pushed: Fields, answer: RemoteContact) -> Record:
     done = acknowledged(now, pushed, answer.fields, answer.etag)
     return replace(done, link=replace(_linked(done), updated_remotely=answer.updated_at))
@@ -398,7 +391,3 @@ def _linked(record: Record) -> Link:
     if record.link is None:
         raise ValueError("this contact has no link")
     return record.link
-
-
-CONFIRM_WAIT = timedelta(minutes=15)
-"""How long a lost create waits before it may be sent again, unless config.toml says else."""

@@ -27,7 +27,7 @@ class SyncCancelled(Exception):
 
 @dataclass(slots=True)
 class Reading:
-    """One complete read. ``complete`` means a full listing, not one of changes, that lacked nothing.
+    """One complete read. ``complete``: a full listing, not one of changes, that lacked nothing.
 
     ``heard`` is by the record's present remote id. ``linked`` holds our side of those ids,
     renamed ones (``previous_ids``) included. ``hold`` is set when the listing fell away (D28).

@@ -16,13 +16,7 @@ from dialpad_contacts.domain.errors import (
     TryLater,
 )
 from dialpad_contacts.sync.account_state import AccountStates
-from dialpad_contacts.sync.apply import (
-    BATCH,
-    CONFIRM_WAIT,
-    Executor,
-    Run,
-    unknown_after_restart,
-)
+from dialpad_contacts.sync.apply import BATCH, Executor, Run
 from dialpad_contacts.sync.discover import Reading, SyncCancelled, discover
 from dialpad_contacts.sync.events import (
     ContactsChanged,
@@ -31,6 +25,7 @@ from dialpad_contacts.sync.events import (
     SyncFinished,
 )
 from dialpad_contacts.sync.guards import Hold, after_restore, mass_delete
+from dialpad_contacts.sync.intents import CONFIRM_WAIT, unknown_after_restart
 from dialpad_contacts.sync.planner import (
     Plan,
     Step,

@@ -156,6 +156,9 @@ def taken_in(record: Record, remote: RemoteContact) -> tuple[Record, dict[str, s
     """Return (record with ``remote`` as its base, names overruled, values kept)."""
     merged = absorb(record, remote.fields)
     link = _linked(merged.record)
+    before = _linked(record)
+    if remote.etag == before.etag:  # a lost update may still arrive, under this version alone
+        link = replace(link, sent=before.sent)
     link = replace(
         link,
         remote_id=remote.remote_id,
