@@ -20,6 +20,8 @@ from dialpad_contacts.sync.events import AccountChanged, ContactsChanged
 from dialpad_contacts.sync.local_edits import LocalEdits, Saved
 from dialpad_contacts.sync.ports import Account, Change
 from dialpad_contacts.sync.states import State
+from dialpad_contacts.sync.undo import Undo
+from dialpad_contacts.sync.views import Undone, UndoPlan
 from dialpad_contacts.ui.services import (
     Destination,
     Draft,
@@ -106,6 +108,7 @@ class WindowCommands:
         sample: Sample,
         *,
         publish: Callable[[m.Answer], None],
+        undo: Undo,
         delete_delay: timedelta,
         safe_mode: bool = False,
     ) -> None:
@@ -115,6 +118,7 @@ class WindowCommands:
         self._sync = sync
         self._sample = sample
         self._publish = publish
+        self._undo = undo
         self._delete_delay = delete_delay
         self._safe_mode = safe_mode
         self._jobs = count(1)
@@ -189,6 +193,24 @@ class WindowCommands:
         )
         self._edits.edit(contact.id, Saved(fields))
         self._changed(contact.id)
+
+    def plan_undo(self, entries: Sequence[int]) -> UndoPlan:
+        """Return what undoing journal entries does (D19)."""
+        found = [self._book.journal_entry(entry) for entry in entries]
+        if None in found:
+            raise LookupError("It is too old: the journal no longer has it.")
+        return self._undo.plan_entries(e for e in found if e is not None)
+
+    def plan_undo_sync(self, sync: str) -> UndoPlan:
+        """Return what undoing a whole sync does (D19)."""
+        return self._undo.plan_sync(sync)
+
+    def undo(self, plan: UndoPlan) -> Undone:
+        """Do what ``plan`` shows, and start sending it."""
+        done = self._undo.apply(plan)
+        self._publish(ContactsChanged(None, tuple({s.contact for s in plan.steps})))
+        self._send()
+        return done
 
     def store_draft(self, contact: ContactId | None, draft: Draft | None) -> None:
         """Keep an unfinished form safe from a crash; None forgets it."""

@@ -148,6 +148,7 @@ class _Parts:
         from dialpad_contacts.app.window_server import WindowServer
         from dialpad_contacts.background.conductor import Conductor
         from dialpad_contacts.desktop.config import load
+        from dialpad_contacts.sync.undo import Undo
 
         self._host = host
         self._window = host.window
@@ -170,6 +171,7 @@ class _Parts:
             self.conductor,
             host,
             publish=host.publish,
+            undo=Undo(self.session.store, self.session.clock),
             delete_delay=timedelta(seconds=config.sync.delete_delay_seconds),
             safe_mode=idle,
         )

@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from dialpad_contacts import __version__
-from dialpad_contacts.domain.contact import AccountId, ContactId
+from dialpad_contacts.domain.contact import AccountId, Contact, ContactId
+from dialpad_contacts.sync.ports import Action
 from dialpad_contacts.ui.plain import isolated, message_box
 from dialpad_contacts.ui.strings import t
+from dialpad_contacts.ui.viewmodels.deleting import name_of
 from dialpad_contacts.ui.viewmodels.holds import stop
 from dialpad_contacts.ui.viewmodels.nav import Page
 
@@ -18,12 +20,31 @@ if TYPE_CHECKING:
     from dialpad_contacts.ui.window import MainWindow
 
 
-def connect_pages(window: MainWindow, pages: Pages) -> None:
+_SAVES = frozenset({Action.EDIT_HERE, Action.ADD_HERE})
+
+
+def connect_pages(window: MainWindow, pages: Pages, queries: Queries) -> None:
     """Join the pages to the window."""
     pages.detail.editing_changed.connect(window.editing_changed)
     pages.detail.deleted.connect(window.show_deleted)
     pages.detail.navigate.connect(window.show_contact)
     pages.activity.navigate.connect(window.show_contact)
+    undoing = pages.activity.undoing
+
+    def undone(words: str, entries: object) -> None:
+        again = list(entries) if isinstance(entries, tuple) else []
+        back = (lambda: undoing.undo_now(again)) if again else None
+        window.undo.show_message(words, back, "undo-2")
+
+    def saved(contact: Contact | None) -> None:
+        newest = queries.journal(contact.id, 1) if contact is not None else []
+        if contact is not None and newest and newest[0].change.action in _SAVES:
+            words = t("undo.saved", name=isolated(name_of(contact)))
+            ids = [newest[0].id]
+            window.undo.show_message(words, lambda: undoing.undo_now(ids), "pencil")
+
+    pages.activity.undone.connect(undone)
+    pages.detail.form.saved.connect(saved)
     pages.accounts.linked.connect(lambda _: window.read_accounts())
     pages.accounts.preview.connect(lambda: look_ahead(window))
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from dialpad_contacts.domain.contact import AccountId, AccountKind, Kind
 from dialpad_contacts.sync.events import SyncEvent
+from dialpad_contacts.ui.bridge import SearchWorker
 from dialpad_contacts.ui.services import Commands, Queries
 from dialpad_contacts.ui.theme import Theme
 from dialpad_contacts.ui.views.accounts_page import AccountsPage
@@ -28,14 +29,18 @@ class Pages:
         commands: Commands,
         open_link: OpenLink,
         region: str,
+        worker: SearchWorker | None = None,
     ) -> None:
-        """Make the pages and connect them; ``region`` reads numbers typed without '+'."""
+        """Make the pages and connect them.
+
+        ``region`` reads numbers typed without '+'; ``worker`` does what takes long.
+        """
         self._theme, self._commands = theme, commands
         self.detail = DetailPane(theme, open_link)
         self.activity = ActivityPage(theme)
         self.accounts = AccountsPage(theme)
         self.detail.connect_services(queries, commands, region)
-        self.activity.connect_services(queries, commands)
+        self.activity.connect_services(queries, commands, worker)
         self.accounts.connect_services(queries, commands)
 
     def on_event(self, event: SyncEvent) -> None:

@@ -16,7 +16,15 @@ from dialpad_contacts.domain.contact import (
 from dialpad_contacts.domain.search import Row, SearchResult
 from dialpad_contacts.sync.ports import Change
 from dialpad_contacts.sync.report import Report
-from dialpad_contacts.sync.views import AccountView, Counts, Draft, JournalView, TrashView
+from dialpad_contacts.sync.views import (
+    AccountView,
+    Counts,
+    Draft,
+    JournalView,
+    TrashView,
+    Undone,
+    UndoPlan,
+)
 
 __all__ = [
     "AccountView",
@@ -30,6 +38,8 @@ __all__ = [
     "Queries",
     "RemoteSearch",
     "TrashView",
+    "UndoPlan",
+    "Undone",
 ]
 
 
@@ -77,6 +87,10 @@ class Queries(Protocol):
 
     def journal(self, contact: ContactId | None, limit: int) -> list[JournalView]:
         """Return journal entries, newest first."""
+        ...
+
+    def undone_by(self, entries: Sequence[int]) -> dict[int, int]:
+        """Return which journal entries were undone, and by which (D19)."""
         ...
 
     def trash(self) -> list[TrashView]:
@@ -129,6 +143,22 @@ class Commands(Protocol):
 
     def restore_overruled(self, entry: int) -> None:
         """Take the account's name of a journal entry after all (D1)."""
+        ...
+
+    def plan_undo(self, entries: Sequence[int]) -> UndoPlan:
+        """Return what undoing journal entries does (D19). For any thread.
+
+        Raises:
+            LookupError: one of them is no longer in the journal.
+        """
+        ...
+
+    def plan_undo_sync(self, sync: str) -> UndoPlan:
+        """Return what undoing a whole sync does. For any thread. Raises LookupError."""
+        ...
+
+    def undo(self, plan: UndoPlan) -> Undone:
+        """Do what ``plan`` shows, and start sending it. For any thread."""
         ...
 
     def store_draft(self, contact: ContactId | None, draft: Draft | None) -> None:

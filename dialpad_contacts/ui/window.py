@@ -89,11 +89,11 @@ class MainWindow(QMainWindow):
         if self.pages is not None:
             self.disconnect_services()
         self._queries, self._commands = queries, commands
-        self.pages = Pages(self._theme, queries, commands, self._open_link, region)
+        self.pages = Pages(self._theme, queries, commands, self._open_link, region, self.worker)
         self.contacts.set_detail(self.pages.detail)
         self.stack.addWidget(self.pages.activity)
         self.stack.addWidget(self.pages.accounts)
-        deeds.connect_pages(self, self.pages)
+        deeds.connect_pages(self, self.pages, queries)
         self.read_accounts()
         self.search.connect_services(queries, commands)
         self.welcome.set_busy(False)

@@ -92,13 +92,15 @@ class EntryDetail:
     name: str
     sentence: str
     rows: tuple[DiffRow, ...]
-    rule: str
-    """'R5: A change made here overwrites the remote record.', '' when no rule is named."""
     reason: str
     technical: tuple[str, ...]
+    """The rule first: 'R5: A change made here overwrites the remote record.'"""
     technical_short: str
     overruled: str
     """Which of the account's names lost to an edit here (D1), as a sentence; '' when none did."""
+    sync: str
+    """The sync that did this and more, '' when there is nothing else to undo with it."""
+    undone_by: int | None
     restore: str
     """Caption of the button that takes it after all."""
 
@@ -125,6 +127,7 @@ class ActivityModel(QAbstractListModel):
         self._words = EntryWords({})
         self._filter = Filter()
         self._waiting: dict[int, str] = {}
+        self._undone: dict[int, int] = {}
         self._unsent_deletes: frozenset[ContactId] | None = None
         self._stale = True
         self._more = False
@@ -141,9 +144,11 @@ class ActivityModel(QAbstractListModel):
         self._words = EntryWords({a.id: a for a in self._queries.accounts()})
         self._waiting, self._unsent_deletes = {}, None
         entries = self._read_on()
+        undone = self._queries.undone_by([e.id for e in entries])
         self._stale = False
-        if entries == self._entries:
+        if (entries, undone) == (self._entries, self._undone):
             return
+        self._undone = undone
         self.beginResetModel()
         self._entries = entries
         self._rows = self._by_day(entries)
@@ -215,6 +220,7 @@ class ActivityModel(QAbstractListModel):
             return
         rows = self._by_day(entries)
         self._entries = entries
+        self._undone = self._queries.undone_by([e.id for e in entries])
         self.beginInsertRows(QModelIndex(), len(self._rows), len(rows) - 1)
         self._rows = rows
         self.endInsertRows()
@@ -270,15 +276,19 @@ class ActivityModel(QAbstractListModel):
         waits = "" if badge else self._not_sent(entry)
         if waits:
             badge_icon, badge = waits, "outcome.not_sent"
+        undone = entry.id in self._undone
+        if undone:
+            badge_icon, badge = "undo-2", "outcome.undone"
         return EntryRow(
             id=entry.id,
             name=self._words.name(entry),
             second=self._words.second(entry),
             time=when.clock(entry.at),
             icon=icon,
-            tone="warn" if badge else tone,
+            tone="warn" if badge and not undone else tone,
             badge_icon=badge_icon,
             badge=t(badge) if badge else "",
+            badge_tone="text2" if undone else "warn",
         )
 
     def _not_sent(self, entry: JournalView) -> str:
@@ -323,21 +333,33 @@ class ActivityModel(QAbstractListModel):
         )
         restore = t("activity.use_name", account=account) if change.overruled else ""
         promise = _PROMISES.get(change.rule, "")
+        rule = f"{change.rule}: {promise}" if promise else change.rule
+        alone = not any(e.sync == entry.sync and e.id != entry.id for e in self._entries)
         return EntryDetail(
             id=entry.id,
             contact=change.contact,
             name=words.name(entry),
             sentence=words.sentence(entry, self._now()),
             rows=tuple(in_short(differences(change.before, change.after))),
-            rule=f"{change.rule}: {promise}" if promise else change.rule,
             reason=shown(change.reason),
-            technical=technical(entry),
+            technical=(rule, *technical(entry)),
+            sync="" if alone else entry.sync or "",
+            undone_by=self._undone.get(entry.id),
             technical_short=technical_short(entry),
             overruled=(
                 t("activity.overruled", account=account, name=shown(overruled)) if overruled else ""
             ),
             restore=restore,
         )
+
+    def explained(self, index: _Index, *, writes: bool) -> str:
+        """Return what an undo of the entry at ``index`` does, in a sentence."""
+        entry = self.entry(index)
+        if entry is None:
+            return ""
+        if not writes:
+            return t("undo.restores.here")
+        return t("undo.restores", account=self._words.account(entry))
 
     def restore(self, entry: int) -> None:
         """'Use Google's name': take the name that lost to an edit here (D1)."""

@@ -7,12 +7,15 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from dialpad_contacts.sync.events import ContactsChanged, SyncEvent, SyncFinished
+from dialpad_contacts.ui.bridge import SearchWorker
 from dialpad_contacts.ui.plain import plain_label
 from dialpad_contacts.ui.services import Commands, Queries
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.theme import Theme
+from dialpad_contacts.ui.undoing import Undoing
 from dialpad_contacts.ui.viewmodels.activity import ActivityModel
 from dialpad_contacts.ui.viewmodels.next_sync import AheadModel
+from dialpad_contacts.ui.viewmodels.undoing import refusal
 from dialpad_contacts.ui.views.entry_card import EntryCard
 from dialpad_contacts.ui.views.journal_pane import JournalPane
 from dialpad_contacts.ui.views.next_sync_card import NextSyncCard
@@ -30,6 +33,8 @@ class ActivityPage(Ground):
 
     navigate = Signal(int)
     """A contact should be shown on the Contacts page."""
+    undone = Signal(str, object)
+    """(what to say, the new journal entries) when an undo was done or refused."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
@@ -63,11 +68,15 @@ class ActivityPage(Ground):
         column.addWidget(self._stack)
         self.setFocusProxy(self.list)
 
-    def connect_services(self, queries: Queries, commands: Commands) -> None:
-        """Take the services; reads when the page is shown."""
+    def connect_services(
+        self, queries: Queries, commands: Commands, worker: SearchWorker | None = None
+    ) -> None:
+        """Take the services; reads when the page is shown, long work goes to ``worker``."""
         self._queries, self._commands = queries, commands
         self.model = ActivityModel(queries, commands, parent=self)
         self.ahead = AheadModel(queries, commands, parent=self)
+        self.undoing = Undoing(self, queries, commands, worker)
+        self.undoing.said.connect(self._undo_said)
         self.pane.set_model(self.model)
         self.list.selectionModel().currentChanged.connect(self._chosen)
         self.model.modelReset.connect(self._filled)
@@ -153,7 +162,9 @@ class ActivityPage(Ground):
 
     def _chosen(self, index: QModelIndex) -> None:
         detail = self.model.detail(index)
-        if self.card is not None and detail == self.card.detail:
+        plan = self.undoing.plan(detail.id) if detail is not None else None
+        against = refusal(plan) if plan is not None else ""
+        if self.card is not None and (detail, against) == (self.card.detail, self.card.against):
             return
         empty(self._entry)
         self.card = None
@@ -161,10 +172,18 @@ class ActivityPage(Ground):
         if detail is None:
             self._entry.addWidget(wrapping(t("activity.pick"), "body", "text2"))
         else:
-            self.card = EntryCard(detail)
+            explained = self.model.explained(index, writes=plan is not None and plan.writes_there)
+            self.card = EntryCard(detail, against=against, explained=explained)
+            self.card.undo.connect(lambda entry: self.undoing.undo([entry]))
+            self.card.undo_sync.connect(self.undoing.undo_sync)
+            self.card.show_entry.connect(self.show_entry)
             self.card.restore.connect(self.model.restore)
             self.card.open_contact.connect(self.navigate)
             self._entry.addWidget(self.card)
+
+    def _undo_said(self, words: str, entries: object) -> None:
+        self.model.refresh()
+        self.undone.emit(words, entries)
 
     def _reveal(self, rect: QRect) -> None:
         """Scroll so that a part of the table can be seen."""

@@ -20,11 +20,18 @@ NARROW = 440
 class DiffTable(QWidget):
     """A table of ``DiffRow``; where it is narrow, After stands below Before."""
 
-    def __init__(self, rows: Iterable[DiffRow], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        rows: Iterable[DiffRow],
+        parent: QWidget | None = None,
+        *,
+        heads: tuple[str, str] | None = None,
+    ) -> None:
         super().__init__(parent)
+        left, right = heads or (t("activity.before"), t("activity.after"))
         self._heads = (
-            plain_label(t("activity.before"), "group", "text2", parent=self),
-            plain_label(t("activity.after"), "group", "text2", parent=self),
+            plain_label(left, "group", "text2", parent=self),
+            plain_label(right, "group", "text2", parent=self),
         )
         self._cells = [(_label(row), _before(row), _after(row)) for row in rows]
         self._grid = QGridLayout(self)

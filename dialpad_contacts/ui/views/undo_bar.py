@@ -34,7 +34,8 @@ class UndoBar(QWidget):
         row = QHBoxLayout(ground)
         row.setContentsMargins(15, 3, 8, 3)
         row.setSpacing(10)
-        row.addWidget(IconLabel("trash-2", 16, "onsoft"))
+        self._icon = IconLabel("trash-2", 16, "onsoft")
+        row.addWidget(self._icon)
         row.addWidget(self.label, 1)
         row.addWidget(self.undo_button)
         row.addWidget(self.close_button)
@@ -52,9 +53,13 @@ class UndoBar(QWidget):
             button.installEventFilter(self)
         self.hide()
 
-    def show_message(self, text: str, on_undo: Callable[[], object]) -> None:
+    def show_message(
+        self, text: str, on_undo: Callable[[], object] | None, icon: str = "trash-2"
+    ) -> None:
         """Say what was done; ``on_undo`` takes it back. A message that is up is replaced."""
         self._on_undo = on_undo
+        self._icon.set_icon(icon, "onsoft")
+        self.undo_button.setVisible(on_undo is not None)
         self.label.set_full(text)
         self.undo_button.setAccessibleDescription(text)
         fresh = not self.isVisible()

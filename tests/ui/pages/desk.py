@@ -34,6 +34,7 @@ from dialpad_contacts.sync.events import ContactChecked, ContactsChanged
 from dialpad_contacts.sync.planner import Said, plan_contact
 from dialpad_contacts.sync.ports import Action, Change, Outcome
 from dialpad_contacts.sync.states import State
+from dialpad_contacts.sync.views import NotUndone, Undone, UndoPlan
 from dialpad_contacts.ui.services import (
     AccountView,
     Counts,
@@ -46,6 +47,7 @@ from dialpad_contacts.ui.services import (
     TrashView,
 )
 
+NO_PLAN = "Nothing was changed."
 NOW = datetime(2025, 11, 23, 10, 45, tzinfo=UTC)
 GOOGLE, OUTLOOK, DIALPAD = AccountId("google"), AccountId("outlook"), AccountId("dialpad")
 LEONARD, LEO_FINK, LEO_COMPANY, CHAT, CLEO, LOCAL = (ContactId(n) for n in range(1, 7))
@@ -78,6 +80,8 @@ class Desk:
         self.states: dict[ContactId, tuple[LinkState, str]] = {}
         self.entries: list[JournalView] = []
         self.bin: list[TrashView] = []
+        self.plans: dict[int, UndoPlan] = {}
+        self.undone: dict[int, int] = {}
         self.draft: tuple[ContactId | None, Draft] | None = None
         self.link_done: Callable[[LinkStep], None] | None = None
         self.vault_problem = ""
@@ -232,6 +236,27 @@ class Desk:
 
     def restore_overruled(self, entry: int) -> None:
         self.calls.append(("restore_overruled", entry))
+
+    def undone_by(self, entries: Sequence[int]) -> dict[int, int]:
+        return {e: by for e, by in self.undone.items() if e in entries}
+
+    def plan_undo(self, entries: Sequence[int]) -> UndoPlan:
+        plans = [self.plans.get(e, UndoPlan((), (NotUndone(e, NO_PLAN),))) for e in entries]
+        return UndoPlan(
+            tuple(s for p in plans for s in p.steps),
+            tuple(n for p in plans for n in p.not_undone),
+        )
+
+    def plan_undo_sync(self, sync: str) -> UndoPlan:
+        self.calls.append(("plan_undo_sync", sync))
+        return self.plan_undo([e.id for e in self.entries if e.sync == sync])
+
+    def undo(self, plan: UndoPlan) -> Undone:
+        self.calls.append(("undo", plan))
+        new = max((e.id for e in self.entries), default=0) + 1
+        for step in plan.steps:
+            self.undone[step.entry] = new
+        return Undone((new,) if plan.steps else (), plan.not_undone)
 
     def store_draft(self, contact: ContactId | None, draft: Draft | None) -> None:
         self.calls.append(("store_draft", contact, draft))
