@@ -68,13 +68,13 @@ class Keeper:
                 raise Damaged(verdict)
             if any(a.last_sync is None for a in linked):
                 store.make_backup(Reason.FIRST_SYNC)
+            if linked:
+                store.sync_begins()
         except Damaged as error:
             self._repair(error)
         except NoRoom as error:  # the sync itself will say so, where it writes
             log.warning("no backup: %s", error)
         self._checked = True
-        if linked:
-            store.sync_begins()
 
     def _repair(self, found: Damaged) -> None:
         """Put the newest good backup in the place of what is damaged, windows open or not."""

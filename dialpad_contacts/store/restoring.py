@@ -17,7 +17,7 @@ from pathlib import Path
 from dialpad_contacts.store import backups, changes, lineage, schema
 from dialpad_contacts.store.backup import row_counts, unfinished, verdict
 from dialpad_contacts.store.database import Database, translated
-from dialpad_contacts.store.errors import Damaged, NotAContactsFile, StoreError
+from dialpad_contacts.store.errors import Damaged, NoRoom, NotAContactsFile, StoreError
 from dialpad_contacts.store.files import refuse_stranger
 from dialpad_contacts.store.migrate import bring_up_to_date, revision_of
 from dialpad_contacts.store.rebuild import renew_index
@@ -71,7 +71,8 @@ def restore(database: Database, source: Path, region: str, now: datetime) -> bac
             _replace_all(copy, database)
     finally:
         _remove(spare)
-    remember(database)
+    with suppress(NoRoom):  # the file itself holds everything already
+        remember(database)
     return before
 
 
@@ -103,13 +104,17 @@ def recover(path: Path, region: str, now: datetime) -> Recovered | None:
 
 
 def remember(database: Database) -> None:
-    """Count one sync more, in the file first and then beside it."""
+    """Count one sync more, in the file first and then beside it. Raises NoRoom, ReadOnly."""
     with database.writing(durable=True) as session:
         here = lineage.of(session.raw, database.path)
         lineage.set_epoch(session.raw, here.epoch + 1)
     with database.reading() as session:
         here = lineage.of(session.raw, database.path)
-    lineage.write_note(lineage.note_of(database.path), here)
+    note = lineage.note_of(database.path)
+    try:
+        lineage.write_note(note, here)
+    except OSError as error:
+        raise NoRoom(f"{note} can't be written: {error.strerror or 'an error'}.") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from random import Random
 
 from dialpad_contacts.domain.contact import AccountId
-from dialpad_contacts.domain.errors import TryLater
+from dialpad_contacts.domain.errors import ContactsError, TryLater
 from dialpad_contacts.sync.discover import Reading
 from dialpad_contacts.sync.events import AccountChanged, SyncEvent
 from dialpad_contacts.sync.guards import Hold
@@ -64,6 +64,17 @@ class AccountStates:
     def failed(self, account: AccountId, state: State, reason: str) -> Account:
         """It ended in a state that only the user, or a repair, gets it out of."""
         return self._set(self._store.account(account), state, reason)
+
+    def broke(self, account: AccountId, error: Exception) -> None:
+        """It ended in what no sync should end in: said, and saved where the disk lets us (S1)."""
+        known = isinstance(error, ContactsError)
+        reason = str(error) if known else f"Unexpected: {type(error).__name__}"
+        try:
+            self.failed(account, State.FAILED, reason)
+        except ContactsError:
+            self._publish(AccountChanged(account, State.FAILED, reason))
+        except KeyError:
+            return  # it was unlinked meanwhile (P9): there is nobody to tell
 
     def back(self, before: Account) -> None:
         """A cancelled sync leaves the account as it was, but for what was applied."""

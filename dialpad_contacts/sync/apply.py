@@ -37,6 +37,7 @@ from dialpad_contacts.sync.ports import (
     RemoteContact,
     RevMoved,
     Write,
+    Written,
 )
 
 BATCH = 500
@@ -75,7 +76,7 @@ class Executor:
     def here(self, steps: Sequence[Step]) -> list[ContactId]:
         """Apply steps on this side in one transaction; return the contacts that changed."""
         try:
-            written = self._commit([self._write(s) for s in steps])
+            written = self._commit([self._write(s) for s in steps]).ids
         except RevMoved:
             return [c for step in steps for c in self._here_alone(step)]
         return [ContactId(i) for i in written if i]
@@ -141,7 +142,7 @@ class Executor:
             self._entry(change, Outcome.SENT),
         )
         try:
-            written = self._store.commit([opening], self._clock.now(), durable=True)
+            written = self._commit([opening], durable=True)
         except RevMoved:
             return replace(change, action=Action.SKIP, reason="changed here meanwhile")
         intent, entry = written.ids[0], written.entries[0]
@@ -204,7 +205,7 @@ class Executor:
             *self._taken(change, record, merged),
         ]
         try:
-            written = self._store.commit(writes, self._clock.now(), durable=True)
+            written = self._commit(writes, durable=True)
         except RevMoved:
             return None
         entry = written.entries[0]
@@ -246,11 +247,7 @@ class Executor:
             last, _, _ = taken_in(record, remote)
         change = replace(change, before=remote.fields)
         try:
-            written = self._store.commit(
-                [Put(last, self._entry(change, Outcome.SENT))],
-                self._clock.now(),
-                durable=True,
-            )
+            written = self._commit([Put(last, self._entry(change, Outcome.SENT))], durable=True)
         except RevMoved:
             return replace(change, action=Action.SKIP, reason="taken back here")
         entry = written.entries[0]
@@ -334,7 +331,7 @@ class Executor:
         """Apply one step; when its contact was edited since the plan, plan it again first."""
         while True:
             try:
-                return [ContactId(i) for i in self._commit([self._write(step)]) if i]
+                return [ContactId(i) for i in self._commit([self._write(step)]).ids if i]
             except RevMoved:
                 again = self._again(step)
             if again is None:
@@ -373,8 +370,9 @@ class Executor:
     def _entry(self, change: Change, outcome: Outcome) -> Entry:
         return Entry(change, self._run.sync, self._run.cause, outcome)
 
-    def _commit(self, writes: Sequence[Write], *, durable: bool = False) -> tuple[int, ...]:
-        return self._store.commit(writes, self._clock.now(), durable=durable).ids
+    def _commit(self, writes: Sequence[Write], *, durable: bool = False) -> Written:
+        self._store.account(self._account.id)  # P9: raises KeyError once it is unlinked
+        return self._store.commit(writes, self._clock.now(), durable=durable)
 
 
 def _settled(now: Record, pushed: Fields, answer: RemoteContact) -> Record:

@@ -129,8 +129,7 @@ class Engine:
             after = self._stopped(account, error, order)
         except Exception as error:
             if not order.dry_run:
-                reason = f"Unexpected: {type(error).__name__}"
-                self._states.failed(account_id, State.FAILED, reason)
+                self._states.broke(account_id, error)
             raise
         report = Report(account_id, run.sync or "", after.state, after.reason, tuple(changes))
         if not order.dry_run and after.state in (State.IDLE, State.HELD):
