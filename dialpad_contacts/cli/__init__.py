@@ -28,6 +28,8 @@ _WITH_SESSION = {
     "backup": "safekeeping:backup",
     "restore": "safekeeping:restore",
     "caller": "calls:caller",
+    "undo": "undoing:undo",
+    "history": "undoing:history",
 }
 _ALONE = {
     "simulator": "tools:simulator",

@@ -148,7 +148,8 @@ def journal(session: Session, args: Namespace, out: Output) -> int:
     if contact is not None and session.store.record(contact) is None:
         _contact(session, contact)
     entries = session.store.journal(contact, args.limit)
-    out.document({"entries": [doc.journal_document(e) for e in entries]})
+    undone = session.store.undone_by([e.id for e in entries])
+    out.document({"entries": [doc.journal_document(e, undone.get(e.id)) for e in entries]})
     out.table(
         [
             (

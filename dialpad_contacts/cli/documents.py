@@ -156,8 +156,8 @@ def search_document(
     }
 
 
-def journal_document(entry: JournalView) -> Document:
-    """Return one journal entry."""
+def journal_document(entry: JournalView, undone_by: int | None = None) -> Document:
+    """Return one journal entry; ``undone_by`` is the entry that took it back."""
     return {
         **change_document(entry.change),
         "id": entry.id,
@@ -165,7 +165,7 @@ def journal_document(entry: JournalView) -> Document:
         "sync": entry.sync,
         "cause": entry.cause,
         "outcome": entry.outcome.value,
-        "undone_by": None,
+        "undone_by": undone_by,
     }
 
 

@@ -35,6 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     _kept(new, common)
     new("caller", "Say whose number that is.").add_argument("number", metavar="NUMBER")
     _safe(new)
+    _back(new)
     _tools(new, common)
     return parser
 
@@ -143,6 +144,20 @@ def _safe(new: NewCommand) -> None:
     backup.add_argument("file", metavar="FILE")
     restore = new("restore", "Put a backup in the place of all contacts.")
     restore.add_argument("file", metavar="FILE")
+
+
+def _back(new: NewCommand) -> None:
+    undo = new("undo", "Take back one change, or a whole sync.")
+    undo.add_argument("entry", nargs="?", metavar="ENTRY", help="an entry's id, from 'journal'")
+    undo.add_argument(
+        "--sync", nargs="?", const="", metavar="SYNC",
+        help="all of this sync, or of the 'last' one; behind ENTRY: tell the account before ending",
+    )  # fmt: skip
+    history = new("history", "The contacts as they were on a date, and back to it.")
+    history.add_argument("words", nargs="*", metavar="[restore] [ID]")
+    history.add_argument("--as-of", required=True, metavar="DATE", help="as 2026-11-20")
+    for command in (undo, history):
+        command.add_argument("--dry-run", action="store_true", help="show it; do nothing")
 
 
 def _tools(new: NewCommand, common: argparse.ArgumentParser) -> None:

@@ -135,7 +135,12 @@ RULES = (
     Rule("D7", "A contact deleted here is not imported again.", "sync.planner:plan_contact"),
     Rule("D8", "One-way: a name edited here stays as edited.", "domain.merge:absorb", "one-way"),
     Rule("D9", "A record that cannot be read never stops a sync.", "sync.planner:plan_contact"),
-    Rule("D10", "A value the account cannot hold stays here, marked.", "", "two-way"),
+    Rule(
+        "D10",
+        "A value the account cannot hold stays here, marked.",
+        "domain.merge:acknowledged",
+        "two-way",
+    ),
     Rule(
         "D11",
         "Remote fields that are not ours survive every push.",
@@ -160,7 +165,7 @@ RULES = (
     Rule("D16", "A number that can't be a caller's creates no contact.", "", "here"),
     Rule("D17", "An unknown caller is saved in the account for new contacts, or here.", "", "all"),
     Rule("D18", "Two records stay two until 'Show as one'.", "", "here"),
-    Rule("D19", "A sync can be seen first, and undone afterwards.", "sync.planner:plan_account"),
+    Rule("D19", "A sync can be seen first, and undone afterwards.", "sync.undo:Undo"),
     Rule("D20", "A flood of unknown callers fills no address book.", "", "here"),
     Rule(
         "D21",
