@@ -12,7 +12,8 @@ from dialpad_contacts.providers.settings import Settings
 class ProviderContext:
     """One account's surroundings: settings, and its secret in the vault.
 
-    ``load_secret`` is called once, on the first request; it may raise errors of the vault's.
+    ``load_secret`` is called on the first request, and again when the cloud no longer takes what
+    it returned: another process may have renewed it. It may raise errors of the vault's.
     ``save_secret`` is called when the cloud hands out a new secret, before it is used.
     """
 

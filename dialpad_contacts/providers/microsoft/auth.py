@@ -286,15 +286,15 @@ class Bearer:
         scopes in the very words that we asked for.
         """
         if not self._account:
-            self._take_in()
-        scopes = self._desk.audience.scopes
-
-        def silently(app: Any) -> Any:
-            mine = (a for a in app.get_accounts() if a["home_account_id"] == self._account)
-            account = next(mine, None)
-            return account and app.acquire_token_silent_with_error(scopes, account, **how)
-
-        result = self._desk.ask(silently)
+            self._take_in(self._load())
+        try:
+            result = self._desk.ask(lambda app: self._silently(app, how))
+        except SignInNeeded:
+            newer = self._load()  # another process may have renewed it, and this one is used up
+            if not newer or newer == self._saved:
+                raise
+            self._take_in(newer)
+            result = self._desk.ask(lambda app: self._silently(app, how))
         text = self._desk.secret(self._account).as_text()
         if text != self._saved:
             self._saved = text
@@ -306,9 +306,14 @@ class Bearer:
             raise TryLater(unexpected(self._desk.audience.title)) from error
         self._until = time.monotonic() + life_s - _EARLY_S
 
-    def _take_in(self) -> None:
+    def _silently(self, app: Any, how: dict[str, Any]) -> Any:
+        mine = (a for a in app.get_accounts() if a["home_account_id"] == self._account)
+        account = next(mine, None)
+        scopes = self._desk.audience.scopes
+        return account and app.acquire_token_silent_with_error(scopes, account, **how)
+
+    def _take_in(self, text: str | None) -> None:
         title = self._desk.audience.title
-        text = self._load()
         if not text:
             raise SignInNeeded(f"This computer no longer has {title}'s permission. Sign in again.")
         self._desk.client()
@@ -320,7 +325,7 @@ class Bearer:
                 f"The stored permission for {title} can't be read. Sign in again."
             ) from error
         self._account = kept.account
-        self._saved = self._desk.secret(kept.account).as_text()
+        self._saved = text
 
     def close(self) -> None:
         """Cut off a running refresh."""

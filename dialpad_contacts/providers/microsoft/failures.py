@@ -64,7 +64,8 @@ def failure(
     if error is None:
         return OutcomeUnknown(unexpected(title)) if writes else TryLater(unexpected(title))
     if answer.status == 429:
-        return TryLater(f"{title} asks us to slow down. It goes on by itself.", after_s=wait_s)
+        slower = f"{title} asks us to slow down. It goes on by itself."
+        return TryLater(slower, after_s=wait_s, busy=True)
     if answer.status == 401:
         return SignInNeeded(ended(title))
     if error.code.lower() in _NO_MAILBOX:

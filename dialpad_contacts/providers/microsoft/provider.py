@@ -79,15 +79,15 @@ class GraphProvider:
 
     def _pages(self, path: str) -> Iterator[tuple[list[Raw], str]]:
         """Yield (items, the link to go on from next time: '' until the last page)."""
-        for _ in range(_PAGES_MOST):
+        asked: set[str] = set()
+        while path not in asked and len(asked) < _PAGES_MOST:
+            asked.add(path)
             items, more, end = self._wire.changes(path)
             if not all(isinstance(item.get("id"), str) and item["id"] for item in items):
                 raise TryLater(unexpected(self._title))
             yield items, end
             if end:
                 return
-            if more == path:
-                break
             path = more
         raise TryLater(f"{self._title}'s list of contacts doesn't end. Nothing was changed.")
 

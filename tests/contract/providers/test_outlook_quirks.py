@@ -99,6 +99,8 @@ class TestFolders:
 
 
 class TestPlaces:
+    """D10: three addresses, one mobile, two business and two home numbers."""
+
     def test_D10_numbers_go_to_the_places_of_their_labels(
         self, office: OutlookWorld, provider: Provider
     ) -> None:
@@ -251,6 +253,16 @@ class TestRounds:
         body = '{"value": [], "@odata.nextLink": "https://elsewhere.example/v1.0/me/contacts"}'
         office.simulator.fault("body", service="graph", path="delta", body=body)
         with pytest.raises(TryLater):
+            read(provider)
+
+    def test_N11_pages_that_go_round_in_a_circle_end(
+        self, office: OutlookWorld, provider: Provider
+    ) -> None:
+        base = "https://graph.microsoft.com/v1.0/me/contacts/delta?x="
+        for times, number in ((1, 1), (1, 2), (None, 1)):
+            body = f'{{"value": [], "@odata.nextLink": "{base}{number}"}}'
+            office.simulator.fault("body", service="graph", path="delta", body=body, times=times)
+        with pytest.raises(TryLater, match="doesn't end"):
             read(provider)
 
     def test_a_cursor_holds_no_host_and_outlives_it(

@@ -135,6 +135,16 @@ class TestStayingSignedIn:
         read(again)
         again.close()
 
+    def test_one_that_another_process_renewed_is_taken_up(
+        self, office: OutlookWorld, provider: Provider
+    ) -> None:
+        switch(office, rotation_revokes=True)
+        other = office.provider()
+        for each in (provider, other, provider, other):
+            read(each)
+            office.simulator.control("POST", "/microsoft/expire", {"kind": "access"})
+        other.close()
+
     def test_a_claims_challenge_is_met(self, office: OutlookWorld, provider: Provider) -> None:
         remote = provider.get(office.add(ADA))
         office.simulator.control("POST", "/microsoft/challenge", {})
