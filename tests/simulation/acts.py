@@ -115,7 +115,7 @@ class Acts:
     # -- there ----------------------------------------------------------------------------
 
     def _person(self, cloud: SimCloud, *, alive: bool = True) -> Person | None:
-        fit = [p for p in cloud.people if (p.now is not None) == alive]
+        fit = [p for p in cloud.people if (p.now is not None) == alive and not p.shared]
         return self._world.random.choice(fit) if fit else None
 
     def _add_there(self, cloud: SimCloud) -> None:

@@ -61,6 +61,7 @@ class Storm:
         self._random = random
         self.rates = rates
         self._lost = False
+        self._hangs_s = 0
         self._emptied = 0.0
         self.hid = False
 
@@ -94,7 +95,7 @@ class Storm:
     def after(self, cloud: SimCloud, operation: str) -> None:
         if self._lost:
             self._lost = False
-            cloud.clock.move(seconds=self._random.randint(1, 120))
+            cloud.clock.move(seconds=self._hangs_s)
             raise OutcomeUnknown("timed out", offline=True)
         if self.happens(self.rates.lost_after):
             if operation == "get":
@@ -102,19 +103,24 @@ class Storm:
             raise OutcomeUnknown("reset")
 
     def commits_late(self, operation: str) -> timedelta | None:
+        """Return when a write arrives that we give up on: up to 10 minutes after we do."""
         self._lost = self.happens(self.rates.late)
-        return timedelta(seconds=self._random.randint(1, 600)) if self._lost else None
+        if not self._lost:
+            return None
+        asleep = self.happens(self.rates.suspend * 4)
+        self._hangs_s = self._random.choice(SUSPENDS) if asleep else self._random.randint(1, 120)
+        return timedelta(seconds=self._hangs_s + self._random.randint(1, 600))
 
     def listing_as_of(self, cloud: SimCloud) -> int:
         if not self.happens(self.rates.lag):
             return cloud.seq
         oldest = cloud.clock.now() - LAG_LIMIT
         shown = [0]
-        recent = []
+        recent: list[int] = []
         for person in cloud.people:
             for version in person.versions:
                 (shown if version.at <= oldest else recent).append(version.seq)
-        return max(max(shown), self._random.choice(recent) if recent else 0)
+        return max(*shown, self._random.choice(recent) if recent else 0)
 
     def echo(self, person: Person) -> Version | None:
         if len(person.versions) > 1 and self.happens(self.rates.echo):
@@ -131,7 +137,7 @@ class Storm:
                 return version
         return None
 
-    def lists(self, person: Person) -> bool:
+    def lists(self, cloud: SimCloud, person: Person) -> bool:
         hidden = self.happens(self._emptied)
         self.hid = self.hid or hidden
         return not hidden

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from dialpad_contacts.domain.contact import AccountId, ContactId, Direction, ETag, Fields, Record, RemoteId
+from dialpad_contacts.domain.contact import AccountId, ContactId, Direction, ETag, Fields, Record
 from dialpad_contacts.sync.ports import (
     Account,
     Action,
@@ -90,8 +91,8 @@ class Ledger:
         self.known: dict[ContactId, Known] = {}
         self.by_person: dict[tuple[AccountId, int], ContactId] = {}
         self.markers: dict[str, ContactId] = {}
-        self.journalled: dict[int, Entry] = {}
-        self.undeleted: set[ContactId] = set()
+        self.journalled: dict[int, tuple[Entry, Permit]] = {}
+        self.named_by_us: set[tuple[AccountId, int, str, str]] = set()
 
     # -- the store ------------------------------------------------------------------------
 
@@ -101,6 +102,7 @@ class Ledger:
         done: Written,
         now: dict[ContactId, Record],
         *,
+        at: datetime,
         by_user: bool,
         durable: bool,
     ) -> None:
@@ -119,7 +121,7 @@ class Ledger:
             entry = getattr(write, "entry", None)
             if isinstance(entry, Entry) and entry.outcome is Outcome.SENT:
                 self._check(durable, "I14", "a write was journalled without waiting for the disk")
-                self.journalled[number] = entry
+                self.journalled[number] = entry, self._permit(entry, at)
 
     def _put(self, after: Record, entries: list[Entry], by_user: bool) -> None:
         before = self.records.get(after.id)
@@ -138,11 +140,10 @@ class Ledger:
             _has(known, known.made_with)
         self._names_stay(known, before, after)
         self._base_is_true(before, after)
+        self._is_gone(before, after)
         self._settled(known, after)
 
-    def _journal_is_whole(
-        self, before: Record | None, after: Record, entries: list[Entry]
-    ) -> None:
+    def _journal_is_whole(self, before: Record | None, after: Record, entries: list[Entry]) -> None:
         """Time travel: each change of a living contact's fields is in the journal, both ends."""
         if after.deleted_at is not None or (before is not None and before.fields == after.fields):
             return
@@ -164,14 +165,13 @@ class Ledger:
             return
         if before.link is not None and after.link is None:  # put back: made anew there
             self.by_person.pop(self.person_of(before), None)
+            known.people.clear()
         was, now = written(before.fields), written(after.fields)
         known.removed |= was.keys() - now.keys()
         known.removed -= now.keys()
         known.touched.update(k for k, v in now.items() if was.get(k) != v)
         if after.fields != before.fields:
             known.acted = True
-        if before.deleted_at is not None and after.deleted_at is None:
-            self.undeleted.add(after.id)
         for name in NAMES:
             self._typed(known, name, before, after)
 
@@ -189,6 +189,8 @@ class Ledger:
     def _arrived(self, after: Record) -> None:
         self._check(after.deleted_at is None, "I8", "imported as a deleted one")
         person = self.person_of(after)
+        own = not self._person(after).shared
+        self._check(own, "I11", f"{person} is shared, and was imported")
         whose = self.by_person.get(person)
         if whose is not None:
             hidden = self.records[whose].deleted_at is not None
@@ -256,6 +258,16 @@ class Ledger:
             self._check(not older, "N14", f"{after.id}: an echo reverted it")
         self._is_some_version(after)
 
+    def _is_gone(self, before: Record, after: Record) -> None:
+        """Only what was deleted there may be marked so (N10)."""
+        if before.link is None or after.link is None or before.link.gone_since is not None:
+            return
+        if after.link.gone_since is not None:
+            person = self._person(after)
+            moved = len(person.ids) > 1 and not self.clouds[after.link.account].follows_old_ids
+            was = moved or any(v.contact is None for v in person.versions)
+            self._check(was, "I9", f"{after.id} was marked deleted, and never was")
+
     def _is_some_version(self, after: Record) -> None:
         assert after.link is not None
         for version in reversed(self._person(after).versions):
@@ -279,35 +291,36 @@ class Ledger:
 
     # -- the clouds -----------------------------------------------------------------------
 
-    def asked_to_write(
-        self, cloud: SimCloud, operation: str, body: Fields | None, remote_id: RemoteId | None
-    ) -> Permit:
+    def asked_to_write(self, cloud: SimCloud, operation: str, body: Fields | None) -> Permit:
         """A writing request left: it must be allowed, and stand in the journal (I6, I14)."""
         two_way = self.direction[cloud.account] is Direction.TWO_WAY
         self._check(two_way, "I6", f"{operation} was sent to {cloud.account}")
-        self._in_journal(cloud, operation, body)
-        person = cloud.by_id[remote_id].uid if remote_id is not None else -1
-        contact = self.by_person.get((cloud.account, person))
-        if contact is None:
-            return Permit()
-        if operation == "delete":
-            gone = self.records[contact].deleted_at is not None or contact in self.undeleted
-            self._check(gone, "R8", f"{contact} is deleted there, and not here")
-        known = self.known[contact]
-        names = {name: tuple(typed) for name, typed in known.names.items()}
-        return Permit(known.acted, frozenset(known.removed), frozenset(known.touched), names)
-
-    def _in_journal(self, cloud: SimCloud, operation: str, body: Fields | None) -> None:
         action = {"create": Action.CREATE_THERE, "update": Action.UPDATE_THERE}.get(
             operation, Action.DELETE_THERE
         )
-        for number, entry in self.journalled.items():
+        for number, (entry, permit) in self.journalled.items():
             change = entry.change
-            if change.action is action and change.account == cloud.account:
-                if operation == "delete" or change.after == body:
-                    del self.journalled[number]
-                    return
-        self._check(False, "I14", f"{operation} is in no journal")
+            same = operation == "delete" or change.after == body
+            if same and change.action is action and change.account == cloud.account:
+                del self.journalled[number]
+                return permit
+        raise Violation("I14", f"{operation} is in no journal")
+
+    def _permit(self, entry: Entry, now: datetime) -> Permit:
+        """Return what the user had done when a write was journalled: its body is of then."""
+        change = entry.change
+        assert change.contact is not None
+        record, known = self.records[change.contact], self.known[change.contact]
+        if change.action is Action.DELETE_THERE:
+            due = record.delete_due_at
+            self._check(record.deleted_at is not None, "R8", f"{record.id} is not deleted here")
+            self._check(due is not None and due <= now, "R8", f"{record.id} is not due yet")
+        if change.action is Action.UPDATE_THERE and change.after is not None:
+            account, uid = self.person_of(record)
+            names = [(n, str(getattr(change.after, n))) for n in NAMES]
+            self.named_by_us.update((account, uid, n, text) for n, text in names)
+        typed = {name: tuple(texts) for name, texts in known.names.items()}
+        return Permit(known.acted, frozenset(known.removed), frozenset(known.touched), typed)
 
     def created(self, cloud: SimCloud, person: Person, body: Fields, marker: str) -> None:
         """A create took effect."""
@@ -327,10 +340,13 @@ class Ledger:
         for known in self.known.values():
             known.people.discard(key)
 
-    def updated(self, cloud: SimCloud, person: Person, body: Fields, permit: Permit) -> None:
+    def updated(
+        self, cloud: SimCloud, person: Person, body: Fields, permit: Permit, *, raw: object
+    ) -> None:
         """An update takes effect; ``person`` still is what it was before."""
         assert person.now is not None
         who, there = f"{cloud.account}/{person.uid}", person.now.fields
+        self._check(raw == person.now.raw, "I7", f"{who} lost what is not ours")
         self._check(permit.acted, "D3", f"{who} was pushed without an edit")
         was, now = written(there), written(body)
         lost = was.keys() - now.keys() - permit.removed
@@ -341,7 +357,7 @@ class Ledger:
         for name in NAMES:
             old, new = getattr(there, name), getattr(body, name)
             if old != new and new not in permit.names.get(name, ()):
-                ours = _named_by_us(person, name)
+                ours = (cloud.account, person.uid, name, old) in self.named_by_us
                 self._check(ours, "I2r", f"{who}: {old!r} became {new!r} there")
 
     # -- parts ----------------------------------------------------------------------------
@@ -372,17 +388,3 @@ def _has(known: Known, there: Fields) -> None:
     for name, typed in known.names.items():
         if (shown := getattr(there, name)) in typed:
             del typed[: len(typed) - typed[::-1].index(shown)]
-
-
-def _named_by_us(person: Person, name: str) -> bool:
-    """Return whether we wrote the name that stands there now."""
-    now = getattr(person.now.fields, name) if person.now is not None else ""
-    ours = stands = False
-    for version in person.versions:
-        if version.contact is None:
-            continue
-        same = getattr(version.contact.fields, name) == now
-        if not same or not stands:
-            ours = same and version.by_us
-        stands = same
-    return ours

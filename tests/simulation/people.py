@@ -1,4 +1,4 @@
-"""Random people out of a small world: few values, so that they meet; many names, so that they tell."""
+"""Random people of a small world: few values, so that they meet; many names, so that they tell."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ class People:
         emails = {e.key: e for e in (self.email() for _ in range(self._random.randrange(3)))}
         phones = {p.key: p for p in (self.phone() for _ in range(self._random.randrange(3)))}
         self._named += 1
-        return Fields(f"P{self._named}", self.name(), tuple(emails.values()), tuple(phones.values()))
+        return Fields(
+            f"P{self._named}", self.name(), tuple(emails.values()), tuple(phones.values())
+        )
 
     def edit(self, fields: Fields) -> Fields:
         """Return ``fields`` after one or two small edits."""

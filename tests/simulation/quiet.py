@@ -100,7 +100,7 @@ def _was_there(person: Person, value: tuple[str, str]) -> bool:
 
 def _everybody_is_here(ledger: Ledger, cloud: SimCloud) -> None:
     for person in cloud.people:
-        if person.now is None or person.now.fields.is_empty:
+        if person.shared or person.now is None or person.now.fields.is_empty:
             continue
         if (cloud.account, person.uid) not in ledger.by_person:
             raise Violation("I4", f"{person.ids[-1]} was never imported")

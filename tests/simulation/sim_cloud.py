@@ -44,6 +44,14 @@ class Person:
     tampered: bool = False
     """Somebody stripped or copied its marker, or restored it: it may come up twice."""
 
+    shared: bool = False
+    """In a folder that several people share: never to be read (R10)."""
+
+    @property
+    def is_listed(self) -> bool:
+        """True for the user's own people, which is what a provider lists (I11)."""
+        return not self.shared
+
     @property
     def now(self) -> RemoteContact | None:
         return self.versions[-1].contact
@@ -67,18 +75,18 @@ class Weather(Protocol):
     def listing_as_of(self, cloud: SimCloud) -> int: ...
     def echo(self, person: Person) -> Version | None: ...
     def stale_get(self, person: Person) -> Version | None: ...
-    def lists(self, person: Person) -> bool: ...
+    def lists(self, cloud: SimCloud, person: Person) -> bool: ...
     def loses_cursor(self, midway: bool) -> bool: ...
 
 
 class Watch(Protocol):
     """Who keeps the books: told of each write that arrived, as it takes effect."""
 
-    def asked_to_write(
-        self, cloud: SimCloud, operation: str, body: Fields | None, remote_id: RemoteId | None
-    ) -> Permit: ...
+    def asked_to_write(self, cloud: SimCloud, operation: str, body: Fields | None) -> Permit: ...
     def created(self, cloud: SimCloud, person: Person, body: Fields, marker: str) -> None: ...
-    def updated(self, cloud: SimCloud, person: Person, body: Fields, permit: Permit) -> None: ...
+    def updated(
+        self, cloud: SimCloud, person: Person, body: Fields, permit: Permit, *, raw: object
+    ) -> None: ...
     def deleted(self, cloud: SimCloud, person: Person) -> None: ...
 
 
@@ -132,7 +140,7 @@ class SimCloud:
         return version.contact
 
     def create(self, fields: Fields, marker: str) -> RemoteContact:
-        self._writing("create", fields, None)
+        self._writing("create", fields)
         made: list[RemoteContact] = []
 
         def commit() -> None:
@@ -147,7 +155,7 @@ class SimCloud:
         return made[0]
 
     def update(self, remote: RemoteContact, fields: Fields) -> RemoteContact:
-        permit = self._writing("update", fields, remote.remote_id)
+        permit = self._writing("update", fields)
         person = self._alive(remote.remote_id)
         made: list[RemoteContact] = []
 
@@ -157,14 +165,14 @@ class SimCloud:
                 raise RemoteGone
             if now.etag != remote.etag:
                 raise StaleWrite
-            self.watch.updated(self, person, fields, permit)
+            self.watch.updated(self, person, fields, permit, raw=remote.raw)
             made.append(self.keep(person, replace(now, fields=fields, raw=remote.raw), by_us=True))
 
         self._commit("update", commit)
         return made[0]
 
     def delete(self, remote: RemoteContact) -> None:
-        self._writing("delete", None, remote.remote_id)
+        self._writing("delete", None)
         person = self._alive(remote.remote_id)
 
         def commit() -> None:
@@ -237,11 +245,13 @@ class SimCloud:
         alive: list[RemoteContact],
         dead: list[RemoteId],
     ) -> None:
+        if not person.is_listed:
+            return
         version = person.as_of(as_of)
         echo = self.weather.echo(person)
         if echo is not None and echo.contact is not None:
             alive.append(echo.contact)  # an old page, delivered once more
-        if version is None or version.seq <= start or not self.weather.lists(person):
+        if version is None or version.seq <= start or not self.weather.lists(self, person):
             return
         if version.contact is not None:
             alive.append(version.contact)
@@ -259,12 +269,10 @@ class SimCloud:
         self.let_late_ones_in()
         self.weather.before(self, operation)
 
-    def _writing(
-        self, operation: str, body: Fields | None, remote_id: RemoteId | None
-    ) -> Permit:
+    def _writing(self, operation: str, body: Fields | None) -> Permit:
         self.writes += 1
         self.let_late_ones_in()
-        permit = self.watch.asked_to_write(self, operation, body, remote_id)
+        permit = self.watch.asked_to_write(self, operation, body)
         self.weather.before(self, operation)
         return permit
 

@@ -10,7 +10,6 @@ from dialpad_contacts.sync.ports import (
     Account,
     ContactStore,
     DirectoryEntry,
-    Intent,
     Put,
     Write,
     Written,

@@ -74,8 +74,8 @@ class World:
         self.left = 0
         self.restart()
         for cloud in self.clouds.values():
-            for _ in range(self.random.randrange(6)):
-                cloud.add(self.people.somebody())
+            for number in range(self.random.randrange(6)):
+                cloud.add(self.people.somebody()).shared = number == 5
 
     def restart(self) -> None:
         """Begin anew: nothing but the book survives."""
@@ -175,16 +175,18 @@ class World:
     def stale_get(self, person: Person) -> Version | None:
         return self.storm.stale_get(person)
 
-    def lists(self, person: Person) -> bool:
+    def lists(self, cloud: SimCloud, person: Person) -> bool:
         """Leave a person out of a listing that fell away; never a stranger alone.
 
         A listing that lacks one record nobody here knows of is like any honest listing: a
         create sent again because of it is the residual risk that faults.md section 4 names.
         """
-        known = (person.ids[0].partition("/")[0], person.uid) in self.ledger.by_person
-        if not known and not self.storm.hid:
+        whose = self.ledger.by_person.get((cloud.account, person.uid))
+        link = self.ledger.records[whose].link if whose is not None else None
+        expected = person.now is not None and link is not None and link.gone_since is None
+        if not expected and not self.storm.hid:
             return True
-        return self.storm.lists(person)
+        return self.storm.lists(cloud, person)
 
     def loses_cursor(self, midway: bool) -> bool:
         return self.storm.loses_cursor(midway)
@@ -196,9 +198,9 @@ class World:
         if self.storm.happens(self.storm.rates.crash):
             self.say(f"  ! at {where}")
             raise Crash(where)
-        if self.running and not self.acting and self.left > 0:
-            if self.storm.happens(self.storm.rates.acts):
-                self.acts.one(during_sync=True)
+        may_act = self.running and not self.acting and self.left > 0
+        if may_act and self.storm.happens(self.storm.rates.acts):
+            self.acts.one(during_sync=True)
 
     def _committed(
         self,
@@ -211,7 +213,9 @@ class World:
             self.say(f"  commit {[type(w).__name__ for w in writes]} {list(now)}")
             if self.verbose:
                 self.trace += [f"    {r}" for r in now.values()]
-        self.ledger.committed(writes, done, now, by_user=self.acting, durable=durable)
+        self.ledger.committed(
+            writes, done, now, at=self.clock.now(), by_user=self.acting, durable=durable
+        )
 
     def _provider(self, account: Account) -> SimCloud:
         return self.clouds[account.id]

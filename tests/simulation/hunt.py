@@ -1,0 +1,66 @@
+"""Look for the seeds that catch the planted bugs, by hand: ``python -m tests.simulation.hunt``.
+
+Prints each mutant with the first seed that catches it and the promise it broke; ``--write``
+keeps them in mutant_seeds.txt, where the test takes them from. ``NAME ...`` hunts those alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tests.simulation.mutants import MUTANTS, planted
+from tests.simulation.replay import FAILURES
+from tests.simulation.world import World
+
+KEPT = Path(__file__).with_name("mutant_seeds.txt")
+
+
+def kept_seeds() -> dict[str, int]:
+    """Return the seed that catches each mutant, as recorded."""
+    lines = KEPT.read_text(encoding="utf-8").splitlines()
+    pairs = (line.split()[:2] for line in lines if line and not line.startswith("#"))
+    return {name: int(seed) for name, seed in pairs}
+
+
+def what_catches(name: str, seed: int) -> str:
+    """Return what ``seed`` ends in with the bug planted, '' when it ends well."""
+    with planted(name):
+        try:
+            World(seed).run()
+        except FAILURES as error:
+            return f"{type(error).__name__} {error}"
+    return ""
+
+
+def main(arguments: list[str]) -> int:
+    """Hunt; return 1 when a mutant survived."""
+    parser = argparse.ArgumentParser(prog="hunt", description=__doc__)
+    parser.add_argument("names", nargs="*", default=list(MUTANTS))
+    parser.add_argument("--seeds", type=int, default=20_000)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args(arguments)
+    lines, survived = [], 0
+    for name in options.names:
+        caught = next(
+            (
+                (seed, why)
+                for seed in range(1, options.seeds + 1)
+                if (why := what_catches(name, seed))
+            ),
+            None,
+        )
+        if caught is None:
+            survived += 1
+            print(f"{name} survived {options.seeds} seeds", flush=True)
+        else:
+            lines.append(f"{name} {caught[0]}")
+            print(f"{name} {caught[0]} {caught[1][:100]}", flush=True)
+    if options.write:
+        KEPT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return min(survived, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
