@@ -191,14 +191,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A journal entry to be written with a change; ``cause`` is as 'scheduled' or 'user'.
-
-    ``undoes`` is the entry that this one takes back: that one remembers it (D19).
-    """
+    """A journal entry to be written; ``undoes`` is the one it takes back, which remembers it."""
 
     change: Change
     sync: str | None
     cause: str
+    """As 'scheduled' or 'user'."""
     outcome: Outcome = Outcome.DONE
     undoes: EntryId | None = None
 
