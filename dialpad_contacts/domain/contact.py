@@ -213,6 +213,8 @@ class Record:
     """A contact without a link that is meant for this account (R11, D17, D27)."""
     refused: str = ""
     """Why the account refused this version (state ``failed``); '' when it did not."""
+    tries: int = 0
+    """How often sending this version failed by itself, not with all others (N13)."""
     company: str = ""
     note: str = ""
 

@@ -17,11 +17,20 @@ class TryLater(ContactsError):
     Attributes:
         after_s: seconds the server asked to wait, None when it named no time.
         offline: True when no answer came at all (no network, refused, timed out).
+        busy: True when the whole account is asked to slow down, for however long (N12).
     """
 
-    def __init__(self, reason: str, *, after_s: float | None = None, offline: bool = False) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        after_s: float | None = None,
+        offline: bool = False,
+        busy: bool = False,
+    ) -> None:
         """Keep ``reason`` as the sentence shown to the user."""
         super().__init__(reason)
+        self.busy = busy
         self.reason = reason
         self.after_s = after_s
         self.offline = offline

@@ -99,7 +99,7 @@ def edited(record: Record, fields: Fields) -> Record:
     """
     clean = record.clean if record.link is not None else fields
     names = frozenset(n for n in NAMES if getattr(fields, n) != getattr(clean, n))
-    return replace(record, fields=fields, clean=clean, edited=names, refused="")
+    return replace(record, fields=fields, clean=clean, edited=names, refused="", tries=0)
 
 
 def followed(record: Record) -> Record:
@@ -145,7 +145,7 @@ def acknowledged(now: Record, pushed: Fields, remote: Fields, etag: ETag) -> Rec
     """
     link = replace(_link(now), base=remote, etag=etag, sent=())
     names = frozenset(n for n in NAMES if getattr(now.fields, n) != getattr(pushed, n))
-    return replace(now, clean=pushed, edited=names, link=link, refused="")
+    return replace(now, clean=pushed, edited=names, link=link, refused="", tries=0)
 
 
 def _link(record: Record) -> Link:

@@ -119,7 +119,7 @@ def fields_of(db: sqlite3.Connection, names: Mapping[int, tuple[str, str]]) -> d
 
 _BY_ID = """
     SELECT c.id, c.rev, c.given, c.family, c.company, c.note, c.deleted_at, c.delete_due_at,
-        c.delete_confirmed, c.wanted_in, c.refused, c.clean, c.edited, c.waiting_since,
+        c.delete_confirmed, c.wanted_in, c.refused, c.tries, c.clean, c.edited, c.waiting_since,
         l.account, l.remote_id, l.etag, l.base, l.gone_since, l.sent, l.updated_remotely
     FROM contact c LEFT JOIN link l ON l.contact_id = c.id
     WHERE c.kind = ? AND c.id IN (SELECT value FROM json_each(?))
@@ -146,7 +146,7 @@ def records(db: sqlite3.Connection, ids: Iterable[int]) -> list[Record]:
 def _held(row: tuple[object, ...], values: Values) -> Held:
     (
         contact_id, rev, given, family, company, note, deleted_at, delete_due_at, confirmed,
-        wanted_in, refused, clean, edited, waiting_since, *linked,
+        wanted_in, refused, tries, clean, edited, waiting_since, *linked,
     ) = row  # fmt: skip
     assert isinstance(contact_id, int) and isinstance(rev, int)
     fields = values.fields(str(given), str(family))
@@ -162,6 +162,7 @@ def _held(row: tuple[object, ...], values: Values) -> Held:
         delete_confirmed=bool(confirmed),
         wanted_in=None if wanted_in is None else AccountId(str(wanted_in)),
         refused=str(refused),
+        tries=_whole(tries) or 0,
         company=str(company),
         note=str(note),
     )

@@ -14,14 +14,14 @@ from dialpad_contacts.store.schema import PERSONAL
 
 _INSERT = """
     INSERT INTO contact (rev, account, given, family, company, note, sort_key, deleted_at,
-        delete_due_at, delete_confirmed, waiting_since, wanted_in, refused, clean, edited,
-        updated_at, id, kind, created_at)
-    VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+        delete_due_at, delete_confirmed, waiting_since, wanted_in, refused, tries, clean,
+        edited, updated_at, id, kind, created_at)
+    VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
 """
 _UPDATE = """
     UPDATE contact SET rev=?, account=?, given=?, family=?, company=?, note=?, sort_key=?,
         deleted_at=?, delete_due_at=?, delete_confirmed=?, waiting_since=?, wanted_in=?, refused=?,
-        clean=?, edited=?, updated_at=coalesce(?, updated_at), purged_at=NULL
+        tries=?, clean=?, edited=?, updated_at=coalesce(?, updated_at), purged_at=NULL
     WHERE id=?
 """
 _INSERT_LINK = """
@@ -127,6 +127,7 @@ def _columns(held: Held, linked: Collection[str], updated_us: int | None) -> _Ro
         held.waiting_since,
         record.wanted_in,
         record.refused,
+        record.tries,
         None if clean is fields or clean == fields else encode(clean),
         " ".join(sorted(record.edited)),
         updated_us,

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The Alembic revision these tables are."""
 APPLICATION_ID = 0x44504C43
 """PRAGMA application_id of our files: 'DPLC'."""
@@ -64,6 +64,7 @@ contact = Table(
     Column("updated_at", Integer, nullable=False),
     Column("opened_at", Integer),
     Column("checked_at", Integer),
+    Column("tries", Integer, nullable=False, server_default=text("0")),
     sqlite_autoincrement=True,
 )
 _LIVE = text("deleted_at IS NULL")

@@ -43,6 +43,7 @@ from dialpad_contacts.sync.ports import (
 )
 from dialpad_contacts.sync.report import Report
 from dialpad_contacts.sync.schedule import resend_allowed
+from dialpad_contacts.sync.sending import Sending
 from dialpad_contacts.sync.states import State
 
 Publish = Callable[[SyncEvent], None]
@@ -176,7 +177,8 @@ class Engine:
             executor = self._executor(provider, account, run)
             self._apply_here(account, executor, plan, order, changes)
             if hold is None and not first:
-                self._apply_there(account, executor, plan, order, changes)
+                sending = Sending(self._store, account.id, executor, run, self._clock)
+                self._apply_there(account, sending, plan, order, changes)
             account = self._states.finished(account, reading, hold)
             if not (first and plan.outgoing) or account.state is not State.IDLE:
                 return account
@@ -289,16 +291,13 @@ class Engine:
     def _apply_there(
         self,
         account: Account,
-        executor: Executor,
+        sending: Sending,
         plan: Plan,
         order: Order,
         changes: list[Change],
     ) -> None:
         steps = plan.outgoing
-        for done, step in enumerate(steps, 1):
-            if order.cancelled():
-                raise SyncCancelled
-            change = executor.there(step)
+        for done, change in enumerate(sending.send(steps, order.cancelled), 1):
             if change.action is not Action.SKIP:
                 changes.append(change)
             if change.contact is not None:

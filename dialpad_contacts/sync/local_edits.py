@@ -156,6 +156,7 @@ class LocalEdits:
                 clean=now.fields,
                 edited=frozenset(),
                 refused="",
+                tries=0,
             )
 
         self._change(contact, put, "D4" if link is not None else "D27", Action.EDIT_HERE)

@@ -246,7 +246,13 @@ class Undo:
             raise CantUndo("The record that was created is gone already.")
         now = self._clock.now()
         kept = replace(
-            record, link=None, wanted_in=None, clean=record.fields, edited=frozenset(), refused=""
+            record,
+            link=None,
+            wanted_in=None,
+            clean=record.fields,
+            edited=frozenset(),
+            refused="",
+            tries=0,
         )
         buried = replace(
             record, id=ContactId(0), rev=0, deleted_at=now, delete_due_at=now,

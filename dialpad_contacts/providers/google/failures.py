@@ -67,7 +67,7 @@ def failure(answer: Answer, *, writes: bool, listing: bool) -> ContactsError:
     if error is None:
         return OutcomeUnknown(unexpected(TITLE)) if writes else TryLater(unexpected(TITLE))
     if answer.status == 429 or (answer.status == 403 and error.reasons & _QUOTA):
-        return TryLater(_SLOW_DOWN, after_s=wait_s)
+        return TryLater(_SLOW_DOWN, after_s=wait_s, busy=True)
     if answer.status == 401:
         return SignInNeeded(ENDED)
     if answer.status == 403:
@@ -89,8 +89,8 @@ def _parsed(answer: Answer) -> _Error | None:
 def _unanswered(status: int, wait_s: float | None, *, writes: bool) -> TryLater:
     sentence = f"Google isn't answering ({status}). Nothing is lost."
     if writes:
-        return OutcomeUnknown(sentence, after_s=wait_s)
-    return TryLater(sentence, after_s=wait_s)
+        return OutcomeUnknown(sentence, after_s=wait_s, busy=status == 503)
+    return TryLater(sentence, after_s=wait_s, busy=status == 503)
 
 
 def _forbidden(error: _Error, *, writes: bool) -> ContactsError:

@@ -60,7 +60,7 @@ def failure(
     if answer.status in (408, 500, 502, 503, 504) or answer.status > 504:
         sentence = f"{title} isn't answering ({answer.status}). Nothing is lost."
         kind = OutcomeUnknown if writes else TryLater
-        return kind(sentence, after_s=wait_s)
+        return kind(sentence, after_s=wait_s, busy=answer.status == 503)
     if error is None:
         return OutcomeUnknown(unexpected(title)) if writes else TryLater(unexpected(title))
     if answer.status == 429:
