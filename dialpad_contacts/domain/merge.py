@@ -98,8 +98,10 @@ def edited(record: Record, fields: Fields) -> Record:
     differ from, so ``clean`` goes along.
     """
     clean = record.clean if record.link is not None else fields
-    names = frozenset(n for n in NAMES if getattr(fields, n) != getattr(clean, n))
-    return replace(record, fields=fields, clean=clean, edited=names, refused="", tries=0)
+    names = {n for n in NAMES if getattr(fields, n) != getattr(clean, n)}
+    # One that was not touched now stays an edit, though the account came to the same (D8).
+    names |= {n for n in record.edited if getattr(fields, n) == getattr(record.fields, n)}
+    return replace(record, fields=fields, clean=clean, edited=frozenset(names), refused="", tries=0)
 
 
 def followed(record: Record) -> Record:
