@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
-from typing import Protocol
 
+from dialpad_contacts.app.needs import Book, Sample, Sync
+from dialpad_contacts.app.past import PastActs
 from dialpad_contacts.background import messages as m
 from dialpad_contacts.domain.contact import (
     AccountId,
@@ -17,84 +18,19 @@ from dialpad_contacts.domain.contact import (
     Direction,
 )
 from dialpad_contacts.sync.events import AccountChanged, ContactsChanged
+from dialpad_contacts.sync.history import History
 from dialpad_contacts.sync.local_edits import LocalEdits, Saved
-from dialpad_contacts.sync.ports import Account, Change
+from dialpad_contacts.sync.ports import Change
 from dialpad_contacts.sync.states import State
 from dialpad_contacts.sync.undo import Undo
 from dialpad_contacts.sync.views import Undone, UndoPlan
 from dialpad_contacts.ui.services import (
     Destination,
     Draft,
-    JournalView,
     LinkStep,
     NextSync,
-    Queries,
     RemoteSearch,
 )
-
-
-class Book(Queries, Protocol):
-    """The store as the window's acts need it."""
-
-    def account(self, account: AccountId) -> Account:
-        """Return a linked account."""
-        ...
-
-    def save_account(self, account: Account) -> None:
-        """Save an account's state."""
-        ...
-
-    def accounts_linked(self) -> Sequence[Account]:
-        """Return the linked accounts."""
-        ...
-
-    def set_default(self, account: AccountId) -> None:
-        """New contacts go to this account."""
-        ...
-
-    def opened(self, contact: ContactId) -> None:
-        """Remember that the contact was opened just now."""
-        ...
-
-    def save_draft(self, contact: ContactId | None, draft: Draft | None) -> None:
-        """Keep, or forget, an unfinished form."""
-        ...
-
-    def load_draft(self) -> tuple[ContactId | None, Draft] | None:
-        """Return the unfinished form, if any."""
-        ...
-
-    def journal_entry(self, entry: int) -> JournalView | None:
-        """Return one journal entry."""
-        ...
-
-
-class Sync(Protocol):
-    """The sync thread as the window's acts need it."""
-
-    def post(self, command: m.Command) -> None:
-        """Hand a command over."""
-        ...
-
-    def outgoing_in(self, seconds: float) -> None:
-        """Something waits to be sent."""
-        ...
-
-    def linked(self, account: AccountId) -> None:
-        """An account was just linked."""
-        ...
-
-
-class Sample(Protocol):
-    """What starts and ends the sample account."""
-
-    def start(self) -> None:
-        """Open it."""
-        ...
-
-    def remove(self) -> None:
-        """Remove it completely."""
-        ...
 
 
 class WindowCommands:
@@ -109,6 +45,8 @@ class WindowCommands:
         *,
         publish: Callable[[m.Answer], None],
         undo: Undo,
+        history: History,
+        journal_days: int,
         delete_delay: timedelta,
         safe_mode: bool = False,
     ) -> None:
@@ -119,6 +57,7 @@ class WindowCommands:
         self._sample = sample
         self._publish = publish
         self._undo = undo
+        self.past = PastActs(history, journal_days, self._were_changed)
         self._delete_delay = delete_delay
         self._safe_mode = safe_mode
         self._jobs = count(1)
@@ -208,8 +147,7 @@ class WindowCommands:
     def undo(self, plan: UndoPlan) -> Undone:
         """Do what ``plan`` shows, and start sending it."""
         done = self._undo.apply(plan)
-        self._publish(ContactsChanged(None, tuple({s.contact for s in plan.steps})))
-        self._send()
+        self._were_changed(tuple({s.contact for s in plan.steps}))
         return done
 
     def store_draft(self, contact: ContactId | None, draft: Draft | None) -> None:
@@ -374,6 +312,10 @@ class WindowCommands:
         if shown is None:  # deleted by another hand in this very moment
             raise LookupError("There is no such contact.")
         return shown
+
+    def _were_changed(self, contacts: tuple[ContactId, ...]) -> None:
+        self._publish(ContactsChanged(None, contacts))
+        self._send()
 
     def _send(self, seconds: float = 0.0) -> None:
         if not self._safe_mode and self._book.accounts_linked():

@@ -148,6 +148,7 @@ class _Parts:
         from dialpad_contacts.app.window_server import WindowServer
         from dialpad_contacts.background.conductor import Conductor
         from dialpad_contacts.desktop.config import load
+        from dialpad_contacts.sync.history import History
         from dialpad_contacts.sync.undo import Undo
 
         self._host = host
@@ -172,6 +173,12 @@ class _Parts:
             host,
             publish=host.publish,
             undo=Undo(self.session.store, self.session.clock),
+            history=History(
+                self.session.store,
+                self.session.clock,
+                kept=timedelta(days=config.sync.journal_days),
+            ),
+            journal_days=int(config.sync.journal_days),
             delete_delay=timedelta(seconds=config.sync.delete_delay_seconds),
             safe_mode=idle,
         )

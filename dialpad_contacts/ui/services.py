@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from dialpad_contacts.domain.contact import (
@@ -35,6 +36,7 @@ __all__ = [
     "JournalView",
     "LinkStep",
     "NextSync",
+    "Past",
     "Queries",
     "RemoteSearch",
     "TrashView",
@@ -102,6 +104,25 @@ class Queries(Protocol):
         ...
 
 
+class Past(Protocol):
+    """Time travel (D19); for any thread."""
+
+    def plan_back(self, at: datetime, contact: ContactId | None) -> UndoPlan:
+        """Return what going back to ``at`` does: a step for each contact that differs.
+
+        Raises:
+            LookupError: the journal does not go back so far.
+        """
+        ...
+
+    def go_back(self, plan: UndoPlan, at: datetime) -> Undone:
+        """Do what ``plan`` (of ``plan_back`` for the same ``at``) shows, and start sending it."""
+        ...
+
+    days: int
+    """How many days the journal goes back."""
+
+
 class Commands(Protocol):
     """Acts: local ones are done on return (some ms), the others report by event."""
 
@@ -159,6 +180,11 @@ class Commands(Protocol):
 
     def undo(self, plan: UndoPlan) -> Undone:
         """Do what ``plan`` shows, and start sending it. For any thread."""
+        ...
+
+    @property
+    def past(self) -> Past:
+        """Time travel (D19)."""
         ...
 
     def store_draft(self, contact: ContactId | None, draft: Draft | None) -> None:

@@ -20,6 +20,7 @@ ACTIVITY: Final[dict[str, str | tuple[str, str]]] = {
     "activity.more": "More about activity",
     "activity.do.trash": "Trash…",
     "activity.do.hidden": "Hidden contacts…",
+    "activity.do.past": "As it was on…",
     "outcome.not_sent": "Not sent",
     "outcome.undone": "Undone",
     # What will happen next
@@ -127,6 +128,27 @@ ACTIVITY: Final[dict[str, str | tuple[str, str]]] = {
     "undo.failed": "The undo did not work. Nothing was changed, or look at Activity.",
     "undo.saved": "Saved {name}.",
     "undo.accounts": "Its account",
+    # As it was on a date
+    "past.title": "As it was on…",
+    "past.second": (
+        "Contacts that differ from how they were at the end of that day. Contacts made since "
+        "are left alone."
+    ),
+    "past.day": "Day",
+    "past.look": "Look",
+    "past.looking": "Looking…",
+    "past.none": "Everything is as it was that day.",
+    "past.found": ("{n} contact differs", "{n} contacts differ"),
+    "past.pick": "Choose a day, then Look. Nothing is changed by looking.",
+    "past.failed": "That day can't be shown: {reason}",
+    "past.deleted": "Deleted since",
+    "past.restore": "Restore…",
+    "past.restore.name": "Restore {name} as it was on {day}",
+    "past.restore.all": "Restore all…",
+    "past.back": "Go back to {day}? {name}",
+    "past.back.many": ("Go back to {day}? {n} contact", "Go back to {day}? {n} contacts"),
+    "past.go": "Restore",
+    "past.did": "As it was on {day} again.",
     # What is held
     "held.deletes": (
         "{n} contact is about to be deleted in {account}.",

@@ -235,6 +235,7 @@ PAGES: Final[dict[str, str | tuple[str, str]]] = {
     "cause.opened": "because you opened the contact",
     "cause.linked": "because you linked the account",
     "cause.call": "because of a call",
+    "cause.history": "because you went back to an earlier day",
     "cause.undo": "because you undid something",
     "cause.search": "because you opened a search result",
     "trash.title": "Trash",

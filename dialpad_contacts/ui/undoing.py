@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from itertools import count
 
 from PySide6.QtCore import QObject, Signal
@@ -18,7 +19,7 @@ from dialpad_contacts.ui.viewmodels.undoing import refusal, said_after, wants_lo
 from dialpad_contacts.ui.views.dialogs import Dialog
 from dialpad_contacts.ui.views.undo_dialog import ask_undo
 
-_PLAN, _DO = "undo.plan", "undo.do"
+_PLAN, _DO, _PAST = "undo.plan", "undo.do", "past"
 
 
 class Undoing(QObject):
@@ -26,6 +27,9 @@ class Undoing(QObject):
 
     said = Signal(str, object)
     """(what to say, the new journal entries) when an undo was done or refused."""
+
+    differs = Signal(object)
+    """What going back to the day that was asked for would do, as an ``UndoPlan``."""
 
     def __init__(
         self,
@@ -55,6 +59,23 @@ class Undoing(QObject):
         """Undo what was done a moment ago, as an undo bar says."""
         self._ask(self._next_do(), lambda: self._at_once(entries))
 
+    def plan_back(self, at: datetime) -> None:
+        """Ask which contacts differ from how they were at ``at``; ``differs`` answers."""
+        past = self._commands.past
+        self._ask(_PAST, lambda: _planned(lambda: past.plan_back(at, None)))
+
+    def go_back(self, at: datetime, plan: UndoPlan, day: str, parent: QWidget) -> None:
+        """Show what going back to ``at`` does, and do it on a yes."""
+        words = words_of(plan, self._accounts(), day=day)
+        past = self._commands.past
+        self.dialog = ask_undo(
+            parent,
+            words,
+            lambda: self._ask(self._next_do(), lambda: (plan, past.go_back(plan, at))),
+            "past.go",
+        )
+        self.dialog.finished.connect(self._closed)
+
     def reason_against(self, entry: int) -> str:
         """Return why an entry can't be undone; '' when it can."""
         return refusal(self.plan(entry))
@@ -76,12 +97,16 @@ class Undoing(QObject):
     def _answered(self, kind: str, answer: object) -> None:
         if kind == _PLAN and isinstance(answer, UndoPlan):
             self._look(answer)
+        elif kind == _PAST:
+            self.differs.emit(answer)
         elif kind.startswith(_DO) and isinstance(answer, tuple):
             plan, done = answer
             self.said.emit(said_after(plan, done, self._accounts()), done.entries)
 
     def _failed(self, kind: str) -> None:
-        if kind == _PLAN or kind.startswith(_DO):
+        if kind == _PAST:
+            self.differs.emit(UndoPlan((), (NotUndone(0, t("undo.failed")),)))
+        elif kind == _PLAN or kind.startswith(_DO):
             self.said.emit(t("undo.failed"), ())
 
     def _look(self, plan: UndoPlan) -> None:

@@ -45,6 +45,7 @@ _CAUSES = {
     "linked": "cause.linked",
     "call": "cause.call",
     "undo": "cause.undo",
+    "history": "cause.history",
     "kept from a search": "cause.search",
 }
 

@@ -56,13 +56,16 @@ def refusal(plan: UndoPlan) -> str:
     return shown(plan.not_undone[0].reason) if plan.not_undone else t("undo.same")
 
 
-def words_of(plan: UndoPlan, accounts: Accounts) -> UndoWords:
-    """Return the words for a plan with at least one step."""
+def words_of(plan: UndoPlan, accounts: Accounts, *, day: str = "") -> UndoWords:
+    """Return the words for a plan with at least one step; ``day`` is the one to go back to."""
     steps = tuple(_step(s) for s in plan.steps)
     first = plan.steps[0]
     single = len(plan.steps) == 1
     name = isolated(steps[0].name)
     title = t("undo.title", name=name) if single else t("undo.title.sync", n=len(steps))
+    if day:
+        back = t("past.back.many", n=len(steps), day=day)
+        title = t("past.back", name=name, day=day) if single else back
     account = _written(plan.steps, accounts)
     moved = sum(s.changed_since for s in steps)
     changed = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -20,12 +22,13 @@ from dialpad_contacts.ui.views.entry_card import EntryCard
 from dialpad_contacts.ui.views.journal_pane import JournalPane
 from dialpad_contacts.ui.views.next_sync_card import NextSyncCard
 from dialpad_contacts.ui.views.parts import Column, Scroller, empty, wrapping
+from dialpad_contacts.ui.views.past_dialog import PastDialog
 from dialpad_contacts.ui.views.trash_dialog import TrashDialog
 from dialpad_contacts.ui.widgets import Button, Ground
 
 LIST_WIDTH = 348
 LIST_SHARE = 0.42
-MORE = ("trash", "hidden")
+MORE = ("past", "", "trash", "hidden")
 
 
 class ActivityPage(Ground):
@@ -117,6 +120,12 @@ class ActivityPage(Ground):
         self._trash.open()
         return self._trash
 
+    def show_past(self) -> PastDialog:
+        """Open 'As it was on…' (D19)."""
+        dialog = PastDialog(self, self.undoing, self._commands.past.days)
+        dialog.open()
+        return dialog
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._sized:
@@ -135,7 +144,12 @@ class ActivityPage(Ground):
             self.model.watch(False)
 
     def _do(self, action: str) -> None:
-        {"trash": self.show_trash, "hidden": lambda: self.show_trash(hidden=True)}[action]()
+        acts: dict[str, Callable[[], object]] = {
+            "past": self.show_past,
+            "trash": self.show_trash,
+            "hidden": lambda: self.show_trash(hidden=True),
+        }
+        acts[action]()
 
     def _nothing(self) -> QWidget:
         box = Column(side=28, top=24)

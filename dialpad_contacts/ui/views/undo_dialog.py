@@ -18,7 +18,9 @@ MOST_STEPS = 60
 LIST_HEIGHT = 260
 
 
-def ask_undo(parent: QWidget, words: UndoWords, go: Callable[[], object]) -> Dialog:
+def ask_undo(
+    parent: QWidget, words: UndoWords, go: Callable[[], object], caption: str = "undo.go"
+) -> Dialog:
     """Show what an undo does, and ask; ``go`` is called on a yes."""
     dialog = Dialog(parent, words.title, words.second, "undo-2", "accent", width=560)
     if words.changed:
@@ -33,7 +35,7 @@ def ask_undo(parent: QWidget, words: UndoWords, go: Callable[[], object]) -> Dia
         go()
 
     dialog.add_button(t("action.cancel"))
-    dialog.add_button(t("undo.go"), "primary", undo)
+    dialog.add_button(t(caption), "primary", undo)
     dialog.open()
     return dialog
 

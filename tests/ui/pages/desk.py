@@ -82,6 +82,8 @@ class Desk:
         self.bin: list[TrashView] = []
         self.plans: dict[int, UndoPlan] = {}
         self.undone: dict[int, int] = {}
+        self.days = 180
+        self.then = UndoPlan(())
         self.draft: tuple[ContactId | None, Draft] | None = None
         self.link_done: Callable[[LinkStep], None] | None = None
         self.vault_problem = ""
@@ -257,6 +259,18 @@ class Desk:
         for step in plan.steps:
             self.undone[step.entry] = new
         return Undone((new,) if plan.steps else (), plan.not_undone)
+
+    @property
+    def past(self) -> Desk:
+        return self
+
+    def plan_back(self, at: datetime, contact: ContactId | None) -> UndoPlan:
+        self.calls.append(("plan_back", at))
+        return self.then
+
+    def go_back(self, plan: UndoPlan, at: datetime) -> Undone:
+        self.calls.append(("go_back", plan, at))
+        return Undone((99,), ())
 
     def store_draft(self, contact: ContactId | None, draft: Draft | None) -> None:
         self.calls.append(("store_draft", contact, draft))
