@@ -20,6 +20,7 @@ from dialpad_contacts.domain.search import Row
 from dialpad_contacts.providers import registry
 from dialpad_contacts.providers.context import ProviderContext
 from dialpad_contacts.providers.oauth import Grant, SignIn
+from dialpad_contacts.sync.discover import SyncCancelled
 from dialpad_contacts.sync.engine import Order
 from dialpad_contacts.sync.events import SyncEvent
 from dialpad_contacts.sync.planner import plan_account
@@ -79,10 +80,15 @@ class Desk:
             if not order.dry_run:
                 self._keeper.before_sync(accounts)
             try:
-                return self.service.sync(accounts, order)
-            finally:
-                if not order.dry_run:
-                    self._tidy()
+                reports = self.service.sync(accounts, order)
+            except SyncCancelled:
+                raise  # P4: whoever stops it, or quits, waits for nothing more
+            except Exception:
+                self._tidy()
+                raise
+            if not order.dry_run:
+                self._tidy()
+            return reports
 
     def _tidy(self) -> None:
         """Index what the sync brought, and throw away what was kept long enough (D6, D19)."""

@@ -84,7 +84,7 @@ class SyncService:
         self._new_id = marker_source(random)
         self._engine = Engine(
             store,
-            lambda account: self._provider("sync", account),
+            self._to_sync,
             clock=clock,
             publish=publish,
             confirm_wait=confirm_wait,
@@ -196,6 +196,17 @@ class SyncService:
         for provider in self._providers.values():
             provider.close()
         self._providers.clear()
+
+    def _to_sync(self, account: Account) -> Provider:
+        """Return the connection of a sync; one that ``cancel`` came too early to cut is not used.
+
+        Raises:
+            SyncCancelled: ``cancel`` was called.
+        """
+        provider = self._provider("sync", account)
+        if self._stop.is_set():
+            raise SyncCancelled
+        return provider
 
     def _provider(self, use: str, account: Account) -> Provider:
         key = (use, account.id)

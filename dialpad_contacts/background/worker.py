@@ -10,7 +10,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Protocol
 
 from dialpad_contacts.background import messages as m
@@ -24,6 +24,9 @@ from dialpad_contacts.sync.ports import Account
 from dialpad_contacts.sync.report import Report
 
 log = logging.getLogger(__name__)
+
+QUIT_TRIES, QUIT_TRY_S = 10, 0.1
+"""How often a running sync is told to stop when the window goes."""
 
 
 class Desk(Protocol):
@@ -89,6 +92,9 @@ class Worker:
         self._source = source
         self._sink = sink
         self._writing = threading.Lock()
+        self._ending = threading.Event()
+        self._waiting: set[m.SyncNow] = set()
+        """The syncs that nobody waits for and that have not begun, whatever their cause."""
         self._lanes = {
             n: _Lane(n, queue.SimpleQueue()) for n in ("sync", "quick", "search", "link")
         }
@@ -118,11 +124,15 @@ class Worker:
             if isinstance(command, m.Quit):
                 break
             self._take(command)
-        self._desk.service.cancel()
+        self._ending.set()
         self._desk.cancel_link()
         for lane in self._lanes.values():
             lane.todo.put(None)
-        threads[0].join(timeout=1.5)
+        for _ in range(QUIT_TRIES):  # P4; one that was just about to begin hears it the next time
+            self._desk.service.cancel()
+            threads[0].join(timeout=QUIT_TRY_S)
+            if not threads[0].is_alive():
+                break
         self._desk.close()
 
     def _take(self, command: m.Command | m.Answer) -> None:
@@ -131,6 +141,11 @@ class Worker:
                 self._desk.service.cancel()
             case m.Cancel():
                 self._desk.cancel_link()
+            case m.SyncNow(job=0):
+                asked = replace(command, cause="")
+                if asked not in self._waiting:  # P8: it will see what this one is to see
+                    self._waiting.add(asked)
+                    self._lanes["sync"].todo.put(command)
             case m.SyncNow() | m.LookAhead() | m.Unlink():
                 self._lanes["sync"].todo.put(command)
             case m.OpenContact() | m.Keep() | m.ShowRemote() | m.ChooseVault():
@@ -143,13 +158,15 @@ class Worker:
                 return
 
     def _serve(self, lane: _Lane) -> None:
-        while (command := lane.todo.get()) is not None:
+        while (command := lane.todo.get()) is not None and not self._ending.is_set():
             if isinstance(command, m.SearchRemote):
                 while not lane.todo.empty():  # only the newest search is of interest
                     newer = lane.todo.get()
                     if newer is None:
                         return
                     command = newer
+            if isinstance(command, m.SyncNow):
+                self._waiting.discard(replace(command, cause=""))
             self.publish(self._answer(command))
 
     def _answer(self, command: m.Command) -> m.Answer:

@@ -7,7 +7,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -26,6 +26,8 @@ from dialpad_contacts.store.errors import (
 )
 
 BUSY_TIMEOUT_S = 10.0
+CLOSE_S = 0.3
+"""How long a running call of another thread is waited for at the end."""
 _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA synchronous=NORMAL",
@@ -48,6 +50,8 @@ class Session:
 
     core: Connection
     raw: sqlite3.Connection
+    in_use: threading.RLock = field(default_factory=threading.RLock)
+    """Held by its thread during a transaction: SQLite must not be closed under its feet."""
 
 
 class Database:
@@ -82,14 +86,15 @@ class Database:
         """Read one consistent state. Within another transaction, reads that one's."""
         with _translated(self.path):
             session = self.session()
-            if session.raw.in_transaction:
-                yield session
-                return
-            session.raw.execute("BEGIN")
-            try:
-                yield session
-            finally:
-                session.raw.rollback()
+            with session.in_use:
+                if session.raw.in_transaction:
+                    yield session
+                    return
+                session.raw.execute("BEGIN")
+                try:
+                    yield session
+                finally:
+                    session.raw.rollback()
 
     @contextmanager
     def writing(self, *, durable: bool = False) -> Iterator[Session]:
@@ -103,21 +108,8 @@ class Database:
                 raise ReadOnly(f"{self.path} may not be written, so nothing can be changed.")
             session = self.session()
             self._refuse_another_file()
-            raw = session.raw
-            if durable:
-                raw.execute("PRAGMA synchronous=FULL")
-            try:
-                raw.execute("BEGIN IMMEDIATE")
-                try:
-                    yield session
-                    raw.execute("COMMIT")
-                except BaseException:
-                    with suppress(sqlite3.Error):
-                        raw.rollback()
-                    raise
-            finally:
-                if durable:
-                    raw.execute("PRAGMA synchronous=NORMAL")
+            with session.in_use:
+                yield from _transaction(session, durable=durable)
 
     @contextmanager
     def searching(self) -> Iterator[tuple[Session, Callable[[], None]]]:
@@ -147,12 +139,20 @@ class Database:
                 raw.interrupt()
 
     def close(self) -> None:
-        """Close every thread's connection; running calls of other threads fail."""
+        """Close every thread's connection; running calls of other threads fail.
+
+        One that does not come to an end soon keeps its connection until the process ends.
+        """
         with self._lock:
             self._closed = True
             sessions, self._sessions = self._sessions, []
         for _, session in sessions:
+            if not session.in_use.acquire(blocking=False):
+                session.raw.interrupt()
+                if not session.in_use.acquire(timeout=CLOSE_S):
+                    continue
             _close(session)
+            session.in_use.release()
         self._local = threading.local()
 
     def _open_session(self) -> Session:
@@ -215,6 +215,24 @@ class Database:
             raw.close()
             raise
         return raw
+
+
+def _transaction(session: Session, *, durable: bool) -> Iterator[Session]:
+    raw = session.raw
+    if durable:
+        raw.execute("PRAGMA synchronous=FULL")
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+        try:
+            yield session
+            raw.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                raw.rollback()
+            raise
+    finally:
+        if durable:
+            raw.execute("PRAGMA synchronous=NORMAL")
 
 
 def _alive(thread: threading.Thread | None) -> bool:
