@@ -154,3 +154,52 @@ def test_D13_another_person_is_refused(terminal: Terminal) -> None:
     ran = terminal.run("account", "sign-in", "office365")
     assert ran.code != 0
     assert "different account" in ran.err
+
+
+def test_D12_a_create_whose_reply_was_lost_is_found_by_its_marker(terminal: Terminal) -> None:
+    outlook = linked(terminal, "office365")
+    fault = {"kind": "drop_reply", "service": "graph", "method": "POST", "path": "me/contacts$"}
+    outlook.control.call("POST", "/faults", {**fault, "times": 1})
+    terminal.run("add", "--given-name", "Ivo", "--phone", "+46 8 555 01 22", "--sync")
+    assert show(terminal, "Ivo")["links"][0]["state"] == "confirming"
+    assert "Ivo" in outlook.names()
+    resumed = terminal.run("sync", "--json")
+    assert resumed.code in (0, 4), resumed.err
+    for _ in range(2):
+        terminal.run("sync")
+    assert show(terminal, "Ivo")["links"][0]["state"] == "synced"
+    assert outlook.contact("Ivo")["mobilePhone"] == "+46 8 555 01 22"
+    creates = [
+        e for e in outlook.asked() if e["method"] == "POST" and e["path"].endswith("contacts")
+    ]
+    assert len(creates) == 1
+
+
+def test_N6_an_ended_grant_asks_for_a_sign_in_and_goes_on_after_it(terminal: Terminal) -> None:
+    outlook = linked(terminal, "outlook")
+    outlook.control.call("POST", "/microsoft/revoke", {})
+    outlook.edit("Edda Nyberg", surname="Holm")
+    assert terminal.run("sync").code == 3
+    renewed = terminal.json("account", "sign-in", "outlook")
+    assert renewed["state"] == "idle"
+    terminal.json("sync")
+    assert show(terminal, "Edda Holm")["links"][0]["state"] == "synced"
+
+
+def test_a_moved_contact_stays_and_goes_on_syncing(terminal: Terminal) -> None:
+    outlook = linked(terminal, "office365")
+    folders = outlook.call("POST", "/folders", {"name": "Friends"})["folders"]
+    friends = next(f["id"] for f in folders if f["name"] == "Friends")
+    edda = outlook.contact("Edda Nyberg")["id"]
+    outlook.call("POST", f"/contacts/{edda}/move", {"folder": friends})
+    terminal.json("sync")
+    here = show(terminal, "Edda Nyberg")
+    assert here["links"][0]["state"] == "synced"
+    terminal.json("edit", here["id"], "--family-name", "Holm", "--sync")
+    assert outlook.contact("Edda Holm")["parentFolderId"] == friends
+
+
+def test_R2_a_colleague_comes_from_the_organisations_directory(terminal: Terminal) -> None:
+    linked(terminal, "office365")
+    found = terminal.json("search", "Leo Fink")["results"]
+    assert "company" in {r["kind"] for r in found}
