@@ -143,6 +143,7 @@ class _Parts:
     def __init__(self, host: Host, home: Paths, *, sample: bool, safe_mode: bool) -> None:
         """Open everything and connect the window to it."""
         from dialpad_contacts.app.commands import WindowCommands
+        from dialpad_contacts.app.no_sync import NoSync
         from dialpad_contacts.app.sample import fresh_folder, remove_folder
         from dialpad_contacts.app.session import Session
         from dialpad_contacts.app.window_server import WindowServer
@@ -166,10 +167,11 @@ class _Parts:
             host.publish,
             interval=timedelta(minutes=config.sync.interval_minutes),
         )
+        sync = NoSync(host.publish) if idle else self.conductor
         self.commands = WindowCommands(
             self.session.store,
             self.session.edits,
-            self.conductor,
+            sync,
             host,
             publish=host.publish,
             undo=Undo(self.session.store, self.session.clock),
@@ -185,7 +187,7 @@ class _Parts:
         self._server = WindowServer(
             home.data,
             folder=lambda: paths.data,
-            post=self.conductor.post,
+            post=sync.post,
             raised=self._raise,
             changed=self._changed_outside,
             parent=host,
