@@ -166,7 +166,7 @@ class GraphProvider:
         change = patched(raw, fields, self._region)
         if not change:
             return remote
-        etag = str(raw.get("@odata.etag") or "")
+        etag = str(raw.get("@odata.etag") or f'W/"{remote.etag}"')
         answer = self._wire.update(str(remote.remote_id), etag, change)
         return from_raw(answer, self._region, remote.marker)
 

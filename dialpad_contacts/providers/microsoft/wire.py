@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import msgspec
+from requests.structures import CaseInsensitiveDict
 
 from dialpad_contacts.domain.errors import ContactsError, OutcomeUnknown, Refused, TryLater
 from dialpad_contacts.providers.http import Answer, Params, Session, unexpected
@@ -42,7 +43,7 @@ class Colleague(msgspec.Struct, rename="camel"):
 class _PartAnswer(msgspec.Struct):
     id: str
     status: int
-    headers: dict[str, str] | None = None
+    headers: dict[str, Any] | None = None
     body: Any = None
 
 
@@ -128,7 +129,8 @@ class Wire:
         return parts
 
     def _part_failed(self, part: _PartAnswer) -> ContactsError:
-        headers = {**(part.headers or {}), "Content-Type": "application/json"}
+        given = {name: str(value) for name, value in (part.headers or {}).items()}
+        headers = CaseInsensitiveDict({**given, "Content-Type": "application/json"})
         answer = Answer(part.status, headers, msgspec.json.encode(part.body))
         return failure(answer, self._session.title, listing=True)
 

@@ -223,6 +223,28 @@ class TestRounds:
             found = listed(pages)
             assert [found[m.remote_id].marker for m in made] == [f"{i:032x}" for i in range(25)]
 
+    def test_N12_a_part_of_a_batch_that_has_to_wait_is_passed_on(
+        self, office: OutlookWorld, provider: Provider
+    ) -> None:
+        _, cursor = read(provider)
+        office.add(ADA)
+        error = {"error": {"code": "ApplicationThrottled", "message": "slow"}}
+        part = {"id": "0", "status": 429, "headers": {"Retry-After": 9}, "body": error}
+        body = json.dumps({"responses": [part]})
+        office.simulator.fault("body", service="graph", path="batch", body=body)
+        with pytest.raises(TryLater) as caught:
+            read(provider, cursor)
+        assert caught.value.after_s == 9
+
+    def test_a_batch_that_lacks_an_answer_counts_for_nothing(
+        self, office: OutlookWorld, provider: Provider
+    ) -> None:
+        _, cursor = read(provider)
+        office.add(ADA)
+        office.simulator.fault("body", service="graph", path="batch", body='{"responses": []}')
+        with pytest.raises(TryLater):
+            read(provider, cursor)
+
     def test_a_property_that_is_absent_is_unchanged_not_empty(
         self, office: OutlookWorld, provider: Provider
     ) -> None:
