@@ -158,10 +158,10 @@ def _prepare(source: Path, spare: Path, region: str, ahead: _Ahead) -> None:
         renew_index(database)
         with database.writing(durable=True) as session:
             _mark(session.raw, ahead)
-        database.session().raw.execute("PRAGMA journal_mode=WAL")
-        database.session().raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         database.close()
+    with closing(sqlite3.connect(spare)) as finished:  # closing it leaves all in the one file
+        finished.execute("PRAGMA journal_mode=WAL")
 
 
 def _mark(raw: sqlite3.Connection, ahead: _Ahead) -> None:
