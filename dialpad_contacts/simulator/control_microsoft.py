@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from dialpad_contacts.simulator.dice import salt
 from dialpad_contacts.simulator.ms_accounts import MsAccount
 from dialpad_contacts.simulator.ms_book import Book, Card, Folder
 from dialpad_contacts.simulator.ms_schema import PROPERTIES, checked
@@ -73,7 +74,7 @@ def contacts(steer: Steer) -> dict[str, Any]:
         living = book.living()
         return {"contacts": [_shown(book, c) for c in living[:1000]], "total": len(living)}
     if "generate" in steer.body:
-        steer.world.microsoft.generate(account, int(steer.body["generate"]))
+        steer.world.microsoft.generate(book, salt(account.email), int(steer.body["generate"]))
         return {"created": int(steer.body["generate"])}
     folder = _folder(book, steer.body.pop("folder", "contacts"))
     fields, extended = _checked(steer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dialpad_contacts.simulator import seed
@@ -30,7 +31,15 @@ class MsAccount:
     tid: str
     given: str
     family: str
-    book: Book
+    fill: Callable[[], Book]
+    _book: Book | None = None
+
+    @property
+    def book(self) -> Book:
+        """The address book, filled when first looked at: a large one takes seconds."""
+        if self._book is None:
+            self._book = self.fill()
+        return self._book
 
     @property
     def consumer(self) -> bool:
@@ -108,20 +117,24 @@ class Microsoft:
         personal = kind != "office365"
         if personal:  # the first half is zeros, as live
             oid = uuid.UUID(int=mix(dice.bits()))
-        book = Book(email, self.clock, seed=self.seed, epoch=self.epoch)
-        account = MsAccount(
-            kind, email, str(oid), CONSUMERS if personal else NORTHWIND, "Maya", "Ortiz", book
-        )
+
+        def fill() -> Book:
+            book = Book(email, self.clock, seed=self.seed, epoch=self.epoch)
+            self.generate(book, salt(email), amount, with_special=with_special)
+            return book
+
+        tid = CONSUMERS if personal else NORTHWIND
+        account = MsAccount(kind, email, str(oid), tid, "Maya", "Ortiz", fill)
         self.accounts[email.lower()] = account
-        self.generate(account, amount, with_special=with_special)
         return account
 
-    def generate(self, account: MsAccount, amount: int, *, with_special: bool = False) -> None:
+    def generate(
+        self, book: Book, own_salt: int, amount: int, *, with_special: bool = False
+    ) -> None:
         """Add ``amount`` made-up contacts."""
-        own = salt(account.email) + len(account.book.cards)
-        make = seed.address_book(self.seed, own, with_special=with_special)
+        make = seed.address_book(self.seed, own_salt + len(book.cards), with_special=with_special)
         for index in range(amount):
-            account.book.create(outlook_fields(make(index).fields))
+            book.create(outlook_fields(make(index).fields))
 
     def account(self, email: str) -> MsAccount | None:
         """Return the account of ``email``."""
