@@ -298,7 +298,8 @@ class Ledger:
         action = {"create": Action.CREATE_THERE, "update": Action.UPDATE_THERE}.get(
             operation, Action.DELETE_THERE
         )
-        for number, (entry, permit) in self.journalled.items():
+        for number in reversed(self.journalled):  # the newest: a crash leaves older ones open
+            entry, permit = self.journalled[number]
             change = entry.change
             same = operation == "delete" or change.after == body
             if same and change.action is action and change.account == cloud.account:

@@ -313,7 +313,7 @@ def adopted_as_it_was_sent() -> list[Patch]:
 
 
 def lost_creates_are_not_looked_for() -> list[Patch]:
-    return [(engine.Engine, "_resolve", lambda self, provider, account, run, reading: None)]
+    return [(engine.Engine, "_resolve", lambda *arguments: None)]
 
 
 # -- reading -----------------------------------------------------------------------------

@@ -256,7 +256,7 @@ class SimCloud:
         if version.contact is not None:
             alive.append(version.contact)
         elif not whole:
-            dead.append(person.ids[-1])
+            dead += person.ids
 
     def _born(self, remote_id: RemoteId) -> Person:
         person = Person(len(self.people), [remote_id])

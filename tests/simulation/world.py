@@ -75,7 +75,7 @@ class World:
         self.restart()
         for cloud in self.clouds.values():
             for number in range(self.random.randrange(6)):
-                cloud.add(self.people.somebody()).shared = number == 5
+                cloud.add(self.people.somebody()).shared = number == 3
 
     def restart(self) -> None:
         """Begin anew: nothing but the book survives."""
@@ -117,13 +117,15 @@ class World:
     def settle(self) -> None:
         """Faults stop; within ten passes everything is at rest and every promise kept (E)."""
         self.say("calm")
+        rates = self.storm.rates
+        lied_to = bool(rates.echo or rates.stale_get or rates.emptied)
         self.storm.calm()
         self.left = 0
         before: object = None
         for number in range(PASSES):
             self.clock.move(minutes=20)
             for account in self.accounts:
-                self.sync(account.id, Order(full=number in (1, 4), approved=True))
+                self.sync(account.id, Order(full=lied_to and number in (1, 4), approved=True))
             now = snapshot(self)
             if now == before and number > 5:
                 break
