@@ -15,7 +15,7 @@ from dialpad_contacts.cli import documents as doc
 from dialpad_contacts.desktop.instance import sync_lock
 from dialpad_contacts.desktop.vault import NoKeyring, VaultLocked
 from dialpad_contacts.domain.contact import AccountId, AccountKind, ContactId, Kind
-from dialpad_contacts.domain.errors import Refused, SignInNeeded, TryLater
+from dialpad_contacts.domain.errors import CursorExpired, Refused, SignInNeeded, TryLater
 from dialpad_contacts.domain.search import Row
 from dialpad_contacts.providers import registry
 from dialpad_contacts.providers.context import ProviderContext
@@ -26,6 +26,7 @@ from dialpad_contacts.sync.events import SyncEvent
 from dialpad_contacts.sync.planner import plan_account
 from dialpad_contacts.sync.ports import Account, Provider
 from dialpad_contacts.sync.report import Report
+from dialpad_contacts.sync.self_check import Checkup, self_check
 from dialpad_contacts.sync.states import State
 
 if TYPE_CHECKING:
@@ -122,6 +123,21 @@ class Desk:
             else:
                 found.append(report)
         return found
+
+    def self_check(self) -> list[Checkup]:
+        """Read every account whole, and say where both sides differ; changes nothing."""
+        checkups = []
+        for account in self._session.store.accounts_linked():
+            try:
+                provider = self._provider(account)
+                try:
+                    if provider.capabilities.reads_contacts:
+                        checkups.append(self_check(self._session.store, provider, account.id))
+                finally:
+                    provider.close()
+            except (SignInNeeded, TryLater, CursorExpired) as error:
+                checkups.append(Checkup(account.id, problem=str(error) or "It can't be read now."))
+        return checkups
 
     def report(self, reports: list[Report]) -> dict[str, Any]:
         """Return the JSON document of a sync."""

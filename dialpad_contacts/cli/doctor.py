@@ -12,13 +12,16 @@ from dialpad_contacts.desktop.config import Config, load
 from dialpad_contacts.desktop.paths import Paths, resolve
 from dialpad_contacts.domain.contact import AccountKind
 from dialpad_contacts.domain.errors import ContactsError
+from dialpad_contacts.sync.self_check import Checkup
 
 CONNECT_S = 5.0
+MOST_IDS = 10
+"""Of so many contacts that differ the ids are shown."""
 
 
 def doctor(args: Namespace, out: Output) -> int:
     """Check data folder, settings, database, index, keyring, Qt, clock and accounts."""
-    checks = list(_checks(args.data_dir))
+    checks = list(_checks(args.data_dir, deep=args.deep))
     ok = all(c.ok for c in checks)
     out.document(
         {
@@ -35,7 +38,7 @@ def doctor(args: Namespace, out: Output) -> int:
     return OK if ok else FAILED
 
 
-def _checks(data_dir: str | None) -> list[Check]:
+def _checks(data_dir: str | None, *, deep: bool) -> list[Check]:
     try:
         paths = resolve(data_dir)
     except ContactsError as error:
@@ -50,7 +53,7 @@ def _checks(data_dir: str | None) -> list[Check]:
         config = Config()
         checks.append(Check("settings", False, str(error), "Correct the file, or move it away."))
     checks += [*disk_checks(paths), *_keyring(paths), _qt(), _clock()]
-    checks += _accounts(paths, config)
+    checks += _accounts(paths, config, deep=deep)
     return checks
 
 
@@ -83,22 +86,38 @@ def _clock() -> Check:
     return Check("clock", ok, now.isoformat(timespec="seconds"), "" if ok else "Set the clock.")
 
 
-def _accounts(paths: Paths, config: Config) -> list[Check]:
+def _accounts(paths: Paths, config: Config, *, deep: bool) -> list[Check]:
     if not (paths.data / "contacts.db").exists():
         return []
     from dialpad_contacts.app.session import Session
 
     session = Session(paths, config)
     try:
-        return [
+        found = [
             _reachable(a.id, _HOSTS[a.kind](config))
             for a in session.store.accounts_linked()
             if a.kind in _HOSTS
         ]
+        if deep:
+            found += [_compared(checkup) for checkup in session.local_desk().self_check()]
+        return found
     except ContactsError as error:
         return [Check("accounts", False, str(error), "See the database's line.")]
     finally:
         session.close()
+
+
+def _compared(checkup: Checkup) -> Check:
+    """Say what the self-check of one account found; what no sync would settle is not well."""
+    name = f"{checkup.account} contents"
+    if checkup.problem:
+        return Check(name, False, checkup.problem, "Try 'sync', then this again.")
+    counts = [f"{checkup.compared} read there"]
+    for difference, who in checkup.found.items():
+        some = ", ".join(who[:MOST_IDS]) + (", …" if len(who) > MOST_IDS else "")
+        counts.append(f"{len(who)} {difference.value} ({some})")
+    do = "" if checkup.ok else "Run 'sync --full', then this again."
+    return Check(name, checkup.ok, "; ".join(counts), do)
 
 
 _HOSTS: dict[AccountKind, Callable[[Config], str]] = {

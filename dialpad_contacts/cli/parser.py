@@ -167,7 +167,10 @@ def _tools(new: NewCommand, common: argparse.ArgumentParser) -> None:
     simulator.add_argument("--seed", type=int, metavar="S")
     tour = new("tour", "Play the sample account off screen and leave pictures of it.")
     tour.add_argument("outdir", metavar="OUTDIR")
-    new("doctor", "Check that everything is in order, and say what to do if not.")
+    doctor = new("doctor", "Check that everything is in order, and say what to do if not.")
+    doctor.add_argument(
+        "--deep", action="store_true", help="read every account whole, and compare it with here"
+    )
     lab = _nested(new("lab", "Check the sync rules against the simulated cloud."), common)
     lab("list", "List the scenarios.")
     run = lab("run", "Run one rule's scenarios, or 'all'.")
