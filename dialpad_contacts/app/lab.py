@@ -26,6 +26,8 @@ from dialpad_contacts.sync.engine import Order
 from dialpad_contacts.sync.local_edits import Saved
 from dialpad_contacts.sync.ports import Change
 from dialpad_contacts.sync.report import Report
+from dialpad_contacts.sync.undo import Undo
+from dialpad_contacts.sync.views import Undone, UndoPlan
 
 
 class MovedClock(SystemClock):
@@ -54,6 +56,8 @@ class AppHere:
     def __init__(self, session: Session) -> None:
         """Take the session."""
         self._session = session
+        self.undo_plan = UndoPlan(())
+        self.undone = Undone(())
 
     def find(self, name: str) -> Contact:
         """Return the living personal contact of that name. Raises LookupError."""
@@ -89,6 +93,17 @@ class AppHere:
         """Return what saving an edit would write to the account."""
         contact = self.find(name)
         return self._session.edits.preview(contact.id, _changed(contact.fields, changes), None)
+
+    def plan_undo(self) -> None:
+        """Look at the undo of the last sync (D19)."""
+        self.undo_plan = self._undo().plan_sync("last")
+
+    def undo(self) -> None:
+        """Do the undo that was looked at."""
+        self.undone = self._undo().apply(self.undo_plan)
+
+    def _undo(self) -> Undo:
+        return Undo(self._session.store, self._session.clock)
 
     def delete(self, name: str) -> None:
         """Delete a contact."""

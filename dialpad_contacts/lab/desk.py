@@ -9,6 +9,7 @@ from dialpad_contacts.domain.contact import Contact, Fields
 from dialpad_contacts.domain.search import SearchResult
 from dialpad_contacts.sync.ports import Change
 from dialpad_contacts.sync.report import Report
+from dialpad_contacts.sync.views import Undone, UndoPlan
 
 
 class Here(Protocol):
@@ -60,6 +61,24 @@ class Here(Protocol):
 
     def journal(self) -> list[Change]:
         """Return the journal's changes, newest first."""
+        ...
+
+    @property
+    def undo_plan(self) -> UndoPlan:
+        """The undo that was looked at."""
+        ...
+
+    @property
+    def undone(self) -> Undone:
+        """What the last undo did."""
+        ...
+
+    def plan_undo(self) -> object:
+        """Look at the undo of the last sync (D19)."""
+        ...
+
+    def undo(self) -> object:
+        """Do the undo that was looked at."""
         ...
 
     def preview(self, name: str, **changes: object) -> list[Change]:

@@ -88,6 +88,22 @@ def requests(desk: Desk) -> str:
     return ", ".join(f"{m} {p.rsplit('/', 1)[-1]}" for m, p in desk.cloud.requests()) or "None"
 
 
+def undo_says(desk: Desk) -> str:
+    """Say what the undo that was looked at would do, and what it can't bring back."""
+    plan = desk.here.undo_plan
+    there = sum(step.writes_there for step in plan.steps)
+    said = [step.lost for step in plan.steps if step.lost]
+    said += [left.reason for left in plan.not_undone]
+    more = f": {' '.join(said)}" if said else ""
+    return f"{len(plan.steps)} taken back, {there} written there{more}"
+
+
+def undone(desk: Desk) -> str:
+    """Say what the last undo left in the journal."""
+    done = desk.here.undone
+    return f"{len(done.entries)} new entries, {len(done.not_undone)} not undone"
+
+
 def state(desk: Desk) -> str:
     """Say the account's state after the last sync."""
     return desk.last.state.value
