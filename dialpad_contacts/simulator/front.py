@@ -108,6 +108,8 @@ class Front:
         if scope["type"] != "http":
             return
         request = await _request(scope, receive)
+        if request is None:  # whoever asked died in the middle of saying what
+            return
         if scope["server"][1] == self.doors.control_port:
             await self._control(request, send)
             return
@@ -196,13 +198,13 @@ def _guarded(handler: Handler, world: World, request: Request) -> Response:
         )
 
 
-async def _request(scope: Scope, receive: Receive) -> Request:
+async def _request(scope: Scope, receive: Receive) -> Request | None:
     parts = []
     size = 0
     while True:
         message = await receive()
         if message["type"] != "http.request":
-            break
+            return None
         parts.append(message.get("body", b""))
         size += len(parts[-1])
         if not message.get("more_body") or size > _BODY_MOST:
