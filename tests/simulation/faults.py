@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from random import Random
 
@@ -50,6 +50,8 @@ class Rates:
         return cls(**{field.name: 0.0 for field in fields(cls)})
 
 
+LATE = replace(Rates.none(), late=0.3, suspend=0.12, lag=0.3, emptied=0.03, acts=0.12)
+"""A weather of late replies and naps, in which the rarest bugs show within some hundred seeds."""
 SUSPENDS = (20, 90, 1200, 4000, 90000)
 """How long the computer sleeps, in seconds."""
 

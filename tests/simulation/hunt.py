@@ -10,6 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from tests.simulation.faults import LATE
 from tests.simulation.mutants import MUTANTS, planted
 from tests.simulation.replay import FAILURES
 from tests.simulation.world import World
@@ -17,21 +18,30 @@ from tests.simulation.world import World
 KEPT = Path(__file__).with_name("mutant_seeds.txt")
 
 
-def kept_seeds() -> dict[str, int]:
-    """Return the seed that catches each mutant, as recorded."""
+def kept_seeds() -> dict[str, tuple[int, bool]]:
+    """Return the seed that catches each mutant, as recorded, and whether the weather is LATE."""
     lines = KEPT.read_text(encoding="utf-8").splitlines()
-    pairs = (line.split()[:2] for line in lines if line and not line.startswith("#"))
-    return {name: int(seed) for name, seed in pairs}
+    words = [line.split() for line in lines if line and not line.startswith("#")]
+    return {name: (int(seed), rest == ["late"]) for name, seed, *rest in words}
 
 
-def what_catches(name: str, seed: int) -> str:
+def what_catches(name: str, seed: int, *, late: bool = False) -> str:
     """Return what ``seed`` ends in with the bug planted, '' when it ends well."""
     with planted(name):
         try:
-            World(seed).run()
+            World(seed, rates=LATE if late else None).run()
         except FAILURES as error:
             return f"{type(error).__name__} {error}"
     return ""
+
+
+def first_seed(name: str, seeds: int) -> tuple[str, str]:
+    """Return the first seed, of either weather in turn, that catches ``name``, and how."""
+    for seed in range(1, seeds + 1):
+        for late in (False, True):
+            if why := what_catches(name, seed, late=late):
+                return f"{seed} late" if late else str(seed), why
+    return "", ""
 
 
 def main(arguments: list[str]) -> int:
@@ -43,20 +53,13 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     lines, survived = [], 0
     for name in options.names:
-        caught = next(
-            (
-                (seed, why)
-                for seed in range(1, options.seeds + 1)
-                if (why := what_catches(name, seed))
-            ),
-            None,
-        )
-        if caught is None:
+        seed, why = first_seed(name, options.seeds)
+        if seed:
+            lines.append(f"{name} {seed}")
+            print(f"{name} {seed} {why[:100]}", flush=True)
+        else:
             survived += 1
             print(f"{name} survived {options.seeds} seeds", flush=True)
-        else:
-            lines.append(f"{name} {caught[0]}")
-            print(f"{name} {caught[0]} {caught[1][:100]}", flush=True)
     if options.write:
         KEPT.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return min(survived, 1)

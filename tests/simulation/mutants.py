@@ -274,12 +274,18 @@ def create_is_resent_after_any_listing() -> list[Patch]:
 
 
 def wait_is_checked_when_the_listing_ends() -> list[Patch]:
-    def late(*arguments: Any, **options: Any) -> discover.Reading:
-        reading = discover.discover(*arguments, **options)
-        reading.began = options["clock"].now()
-        return reading
+    real = engine.Engine._resolve
 
-    return [(engine, "discover", late)]
+    def resolve(self: engine.Engine, *arguments: Any) -> None:
+        provider, account, run, reading, *dead = arguments
+        reading.began = self._clock.now()
+        patience = getattr(self, "_patience", None)
+        if dead and patience is not None:
+            intents = self._store.intents(account.id)
+            dead = [{i.id: patience.dead_for(i) for i in intents if i.unknown_since is not None}]
+        real(self, provider, account, run, reading, *dead)
+
+    return [(engine.Engine, "_resolve", resolve)]
 
 
 def wait_is_counted_from_the_intent() -> list[Patch]:

@@ -17,5 +17,6 @@ def test_t8_there_are_30_and_each_has_its_seed() -> None:
 
 @pytest.mark.parametrize("name", sorted(SEEDS))
 def test_t8_its_seed_catches_it(name: str) -> None:
-    assert what_catches(name, SEEDS[name])
-    assert not what_catches("", SEEDS[name])
+    seed, late = SEEDS[name]
+    assert what_catches(name, seed, late=late)
+    assert not what_catches("", seed, late=late)
