@@ -66,8 +66,8 @@ class Plan:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """The steps as people are told of them."""
-        return tuple(s.change for s in self.steps if not s.quiet)
+        """The steps as people are told of them, in the order they are taken: this side first."""
+        return tuple(s.change for s in (*self.here, *self.outgoing) if not s.quiet)
 
     @property
     def here(self) -> tuple[Step, ...]:
