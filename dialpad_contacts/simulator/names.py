@@ -309,3 +309,9 @@ NOTES = (
     "Invoice address differs, see the contract.",
 )
 CUSTOM_LABELS = ("Front desk", "Beach house", "Direktdurchwahl", "仕事用", "Mum's", "after 18:00")
+
+
+def family_names() -> tuple[str, ...]:
+    """Return every family name that the sample people may have, longest first."""
+    every = {name for culture in CULTURES for name in culture.family}
+    return tuple(sorted(every, key=lambda name: (-len(name), name)))

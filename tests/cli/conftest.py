@@ -15,6 +15,7 @@ import pytest
 
 from dialpad_contacts.app.sample import Simulator
 from dialpad_contacts.lab.google_cloud import Control, GoogleCloud
+from tests.canaries import secrets
 
 BROWSER = """\
 import sys, urllib.request
@@ -54,6 +55,8 @@ class Terminal:
             check=False,
         )
         assert "Traceback" not in done.stderr, done.stderr
+        assert not secrets(done.stderr), "a secret on standard error"
+        assert not secrets(done.stdout), "a secret on standard output"
         return Ran(done.returncode, done.stdout, done.stderr)
 
     def json(self, *args: str, stdin: str = "") -> Any:
