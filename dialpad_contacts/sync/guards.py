@@ -10,6 +10,7 @@ DELETE_SHARE = 0.1
 FALL_SHARE = 0.2
 FEW = 3
 """Below this many vanished contacts a share says nothing: one of two is half."""
+_DELETING = "are about to be deleted in"
 RESTORED = (
     "An earlier state of your contacts was restored. Nothing is sent until you have seen what"
     " would be, and say so."
@@ -44,7 +45,12 @@ def mass_delete(
     some = count > SOME_DELETES and count > contacts * DELETE_SHARE
     if not (many or some):
         return None
-    return Hold("D15", f"{unsent} contacts are about to be deleted in {title}.")
+    return Hold("D15", f"{unsent} contacts {_DELETING} {title}.")
+
+
+def is_mass_delete(said: str) -> bool:
+    """Return whether an account's hold is a mass delete (D15), and no other."""
+    return _DELETING in said and RESTORED not in said
 
 
 def fallen(*, known: int, vanished: int, title: str) -> Hold | None:

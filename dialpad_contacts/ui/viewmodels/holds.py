@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dialpad_contacts.domain.contact import AccountId
 from dialpad_contacts.domain.names import shown
+from dialpad_contacts.sync.guards import is_mass_delete
 from dialpad_contacts.sync.states import State
 from dialpad_contacts.ui.services import AccountView, Commands, Queries
 from dialpad_contacts.ui.strings import t
@@ -21,12 +22,12 @@ class Held:
     title: str
     text: str
     fell: bool
-    """True when a listing fell away (D28), False for a mass delete (D15)."""
+    """True for a listing that fell away or a restored file (D28, S7), False for D15."""
 
 
 def fell(account: AccountView) -> bool:
-    """Return whether a held account's listing fell away; else it is about to delete many."""
-    return "vanished" in account.reason or "lists no contacts" in account.reason
+    """Return whether a held account waits for anything but a mass delete (D28, S7)."""
+    return not is_mass_delete(account.reason)
 
 
 def held(accounts: Iterable[AccountView]) -> Held | None:
