@@ -12,6 +12,7 @@ from dialpad_contacts.domain.errors import ContactsError, TryLater
 from dialpad_contacts.sync.discover import Reading
 from dialpad_contacts.sync.events import AccountChanged, SyncEvent
 from dialpad_contacts.sync.guards import Hold
+from dialpad_contacts.sync.patience import Patience
 from dialpad_contacts.sync.ports import Account, Clock, ContactStore
 from dialpad_contacts.sync.schedule import retry_delay
 from dialpad_contacts.sync.states import State, move
@@ -26,12 +27,14 @@ class AccountStates:
         clock: Clock,
         publish: Callable[[SyncEvent], None],
         random: Random,
+        patience: Patience,
     ) -> None:
         """Take the parts; does nothing yet."""
         self._store = store
         self._clock = clock
         self._publish = publish
         self._random = random
+        self._patience = patience
         self._failures: dict[AccountId, int] = {}
 
     def began(self, account: Account) -> Account:
@@ -59,7 +62,7 @@ class AccountStates:
 
     def waits(self, account: Account) -> bool:
         """Return whether a wait that the server asked for is not over; none bypasses it (N12)."""
-        return account.retry_at is not None and self._clock.now() < account.retry_at
+        return self._patience.waits(account)
 
     def failed(self, account: AccountId, state: State, reason: str) -> Account:
         """It ended in a state that only the user, or a repair, gets it out of."""
@@ -99,6 +102,7 @@ class AccountStates:
         retry_at = None
         if retry_in_s is not None and asked:  # our own backoff binds no other process
             retry_at = self._clock.now() + timedelta(seconds=retry_in_s)
+            self._patience.wait(account, retry_at, retry_in_s)
         changed = replace(
             account, state=move(account.state, state), reason=reason, retry_at=retry_at
         )

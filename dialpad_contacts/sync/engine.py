@@ -26,6 +26,7 @@ from dialpad_contacts.sync.events import (
 )
 from dialpad_contacts.sync.guards import Hold, after_restore, mass_delete
 from dialpad_contacts.sync.intents import CONFIRM_WAIT, unknown_after_restart
+from dialpad_contacts.sync.patience import Patience
 from dialpad_contacts.sync.planner import (
     Plan,
     Step,
@@ -101,7 +102,10 @@ class Engine:
         self._publish = publish
         self._confirm_wait = confirm_wait
         self._new_marker = marker_source(random)
-        self._states = AccountStates(store, clock, publish, random or SystemRandom())
+        self._patience = Patience(clock)
+        self._states = AccountStates(
+            store, clock, publish, random or SystemRandom(), self._patience
+        )
 
     # -- a whole account ------------------------------------------------------------------
 
@@ -149,6 +153,8 @@ class Engine:
 
     def _stopped(self, account: Account, error: ContactsError, order: Order) -> Account:
         """Turn an expected failure into the account's state."""
+        for intent in self._store.intents(account.id):
+            self._patience.dead_for(intent)  # its wait is measured from here (N23)
         if isinstance(error, CursorExpired):
             error = TryLater(f"{account.kind.display_name} keeps forgetting where we were.")
         if isinstance(error, TryLater):
@@ -193,10 +199,8 @@ class Engine:
             unknown_after_restart(self._store, account, self._clock)
         intents = self._store.intents(account.id)
         now = self._clock.now()
-        overdue = any(
-            i.unknown_since is not None and now - i.unknown_since >= self._confirm_wait
-            for i in intents
-        )
+        dead = {i.id: self._patience.dead_for(i) for i in intents if i.unknown_since is not None}
+        overdue = any(age >= self._confirm_wait for age in dead.values())
         reading = discover(
             provider,
             self._store,
@@ -208,7 +212,7 @@ class Engine:
             on_page=lambda done, total: self._publish(Progress(account.id, "reading", done, total)),
         )
         if intents and not order.dry_run:
-            self._resolve(provider, account, run, reading)
+            self._resolve(provider, account, run, reading, dead)
         open_creates = {i.contact for i in self._store.intents(account.id)}
         outgoing = [r for r in self._store.outgoing(account.id, now) if r.id not in open_creates]
         plan = plan_account(
@@ -247,16 +251,26 @@ class Engine:
         record = self._store.record(step.change.contact) if step.change.contact else None
         return record is not None and record.delete_confirmed
 
-    def _resolve(self, provider: Provider, account: Account, run: Run, reading: Reading) -> None:
-        """Adopt the creates that the reading found by their marker; free those it rules out."""
+    def _resolve(
+        self,
+        provider: Provider,
+        account: Account,
+        run: Run,
+        reading: Reading,
+        dead: dict[int, timedelta],
+    ) -> None:
+        """Adopt the creates that the reading found by their marker; free those it rules out.
+
+        ``dead`` says how long each one's request was dead when the reading began.
+        """
         executor = self._executor(provider, account, run)
         markers = reading.markers
         for intent in self._store.intents(account.id):
             found = markers.get(intent.marker)
             if found is not None:
                 executor.adopt(intent, found)
-            elif intent.unknown_since is not None and resend_allowed(
-                intent.unknown_since,
+            elif intent.id in dead and resend_allowed(
+                reading.began - dead[intent.id],
                 reading.began,
                 wait=self._confirm_wait,
                 read_was_complete=reading.complete,

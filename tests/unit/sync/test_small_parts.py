@@ -20,8 +20,15 @@ from dialpad_contacts.domain.contact import (
 from dialpad_contacts.domain.errors import TryLater
 from dialpad_contacts.domain.phone import phone
 from dialpad_contacts.sync.account_state import AccountStates
-from dialpad_contacts.sync.guards import fallen, mass_delete
+from dialpad_contacts.sync.guards import (
+    RESTORED,
+    after_restore,
+    fallen,
+    is_mass_delete,
+    mass_delete,
+)
 from dialpad_contacts.sync.opening import what_changed
+from dialpad_contacts.sync.patience import Patience
 from dialpad_contacts.sync.ports import Account
 from dialpad_contacts.sync.schedule import CEILING_S, resend_allowed, retry_delay
 from dialpad_contacts.sync.states import ALLOWED, IllegalMove, State, move
@@ -74,6 +81,7 @@ def test_d15_exactly_when_a_mass_delete_asks(unsent: int, sent: int, contacts: i
     count = unsent + sent
     asks = unsent > 0 and (count > 50 or (count > 10 and count * 10 > contacts))
     assert (hold is not None) is asks
+    assert hold is None or is_mass_delete(hold.reason)
 
 
 @pytest.mark.parametrize(
@@ -95,8 +103,15 @@ def test_d28_when_a_listing_fell_away(known: int, vanished: int, asks: bool) -> 
         assert words in hold.reason
 
 
+def test_s7_a_restored_file_is_no_mass_delete() -> None:
+    hold = after_restore(RESTORED, sends=True, fell=None)
+    assert hold is not None
+    assert not is_mass_delete(hold.reason)
+    assert not is_mass_delete("12 of 40 contacts vanished at Google.")
+
+
 def states(store: MemoryStore, clock: TestClock) -> AccountStates:
-    return AccountStates(store, clock, lambda event: None, Random(1))
+    return AccountStates(store, clock, lambda event: None, Random(1), Patience(clock))
 
 
 def book(state: State, last_sync: datetime | None = None) -> MemoryStore:
