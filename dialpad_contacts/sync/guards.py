@@ -48,9 +48,14 @@ def mass_delete(
     return Hold("D15", f"{unsent} contacts {_DELETING} {title}.")
 
 
+def is_restored(said: str) -> bool:
+    """Return whether an account's hold is that of a restored file (S7)."""
+    return RESTORED in said
+
+
 def is_mass_delete(said: str) -> bool:
     """Return whether an account's hold is a mass delete (D15), and no other."""
-    return _DELETING in said and RESTORED not in said
+    return _DELETING in said and not is_restored(said)
 
 
 def fallen(*, known: int, vanished: int, title: str) -> Hold | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dialpad_contacts.domain.names import shown
+from dialpad_contacts.sync.guards import is_restored
 from dialpad_contacts.ui.plain import isolated
 from dialpad_contacts.ui.services import AccountView, Commands, Queries, TrashView
 from dialpad_contacts.ui.strings import t
@@ -60,7 +61,8 @@ def _deletes(
 
 
 def _fell(parent: QWidget, commands: Commands, account: AccountView) -> Dialog:
-    title = t("hold.fell.title", account=isolated(account.title))
+    which = "hold.restored.title" if is_restored(account.reason) else "hold.fell.title"
+    title = t(which, account=isolated(account.title))
     dialog = Dialog(parent, title, shown(account.reason), "triangle-alert", "warn", width=540)
     dialog.body.addWidget(wrapping(t("hold.fell.what")))
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from dialpad_contacts.domain.contact import ContactId
 from dialpad_contacts.sync.events import AccountChanged, Progress
+from dialpad_contacts.sync.guards import RESTORED
 from dialpad_contacts.sync.states import State
 from dialpad_contacts.ui.services import TrashView
 from dialpad_contacts.ui.theme import Theme
@@ -200,18 +201,21 @@ class TestHold:
 
     def test_D15_a_yes_approves(self, page: AccountsPage, desk: Desk) -> None:
         desk.bin = self.waiting(60)
-        press(self.hold(page, desk, "60 contacts …"), "Delete in Google")
+        press(
+            self.hold(page, desk, "60 contacts are about to be deleted in Google."),
+            "Delete in Google",
+        )
         assert desk.asked("approve") == [(GOOGLE,)]
 
     def test_D15_stop_brings_them_back(self, page: AccountsPage, desk: Desk) -> None:
         desk.bin = self.waiting(3)
-        press(self.hold(page, desk, "3 contacts …"), "Stop")
+        press(self.hold(page, desk, "3 contacts are about to be deleted in Google."), "Stop")
         assert desk.asked("undelete") == [((100, 101, 102),)]
         assert not desk.asked("approve")
 
     def test_D15_the_names_can_be_reviewed(self, page: AccountsPage, desk: Desk) -> None:
         desk.bin = self.waiting(3)
-        dialog = self.hold(page, desk, "3 contacts …")
+        dialog = self.hold(page, desk, "3 contacts are about to be deleted in Google.")
         press(dialog, "Review")
         words = " ".join(x.text() for x in dialog.findChildren(QLabel))
         assert "Person 0" in words
@@ -221,6 +225,15 @@ class TestHold:
         dialog = self.hold(page, desk, "Google suddenly lists no contacts at all.")
         assert dialog.title.text() == "Google lists far fewer contacts than before"
         assert focused(dialog) == "Not now"
+        press(dialog, "Send changes")
+        assert desk.asked("approve") == [(GOOGLE,)]
+
+    def test_S7_a_restored_file_waits_for_a_yes_and_deletes_nobody(
+        self, page: AccountsPage, desk: Desk
+    ) -> None:
+        desk.bin = self.waiting(3)
+        dialog = self.hold(page, desk, RESTORED)
+        assert dialog.title.text() == "Google waits: your contacts were restored"
         press(dialog, "Send changes")
         assert desk.asked("approve") == [(GOOGLE,)]
 

@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from dialpad_contacts.domain.contact import AccountId, AccountKind
 from dialpad_contacts.ui.services import LinkStep
+from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.theme import Theme
+from dialpad_contacts.ui.viewmodels.accounts import LINKABLE
 from dialpad_contacts.ui.viewmodels.linking import Stage
 from dialpad_contacts.ui.views.link_dialog import LinkDialog, link_account
 from tests.ui.pages.desk import DIALPAD, GOOGLE, Desk
@@ -202,3 +204,36 @@ class TestNoKeyring:
         press(dialog, "Continue")
         assert "Use at least 8 characters." in said(dialog)
         assert dialog.model.stage is Stage.VAULT
+
+
+@pytest.mark.parametrize(
+    ("kind", "direction"),
+    [
+        (AccountKind.OFFICE365, "Two-way"),
+        (AccountKind.OUTLOOK, "One-way"),
+        (AccountKind.HOTMAIL, "One-way"),
+    ],
+)
+def test_microsofts_accounts_say_which_way_they_flow_and_use_the_browser(
+    parent: QWidget,
+    dress: Theme,
+    desk: Desk,
+    opened: list[str],
+    kind: AccountKind,
+    direction: str,
+) -> None:
+    dialog = begin(parent, dress, desk, opened, kind)
+    assert direction in said(dialog)
+    assert f"Nothing is written to {kind.display_name}." in said(dialog)
+    press(dialog, "Open browser")
+    answer(desk, LinkStep("browser", url=URL))
+    assert opened == [URL]
+    answer(desk, LinkStep("done", account=AccountId(kind.value)))
+    assert f"{kind.display_name} is linked" in said(dialog)
+
+
+def test_every_kind_that_can_be_linked_has_its_line_in_the_menu() -> None:
+    lines = [t(f"acct.link.{kind.value}") for kind in LINKABLE]
+    ways = {"two-way", "one-way", "read-only"}
+    assert all(any(way in line for way in ways) for line in lines)
+    assert all(kind.direction.value in t(f"acct.link.{kind.value}") for kind in LINKABLE)
