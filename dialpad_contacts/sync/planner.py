@@ -204,7 +204,7 @@ def _living(record: Record, heard: Heard, direction: Direction, now: datetime) -
             "R9", Action.MARK_DELETED_REMOTELY, record.id, link.account,
             before=link.base, after=None,
         )  # fmt: skip
-        return (Step(change, replace(record, link=replace(link, gone_since=now, sent=()))),)
+        return (Step(change, replace(record, link=replace(link, gone_since=now))),)
     if not isinstance(heard, RemoteContact) or is_echo(record, heard):
         settled = _agreed(record, link.base, direction)
         if settled is not record:
