@@ -144,20 +144,25 @@ class Front:
         known: tuple[str, Handler, str | None],
     ) -> None:
         service, handler, account = known
-        rule = self.world.faults.strike(service, request, account)
+        transport = self.doors.transports.get(scope["client"] or ("", 0))
+        book = self.world.faults
+        rule = book.strike(service, request, account)
         if rule and rule.kind in BEFORE:
             request.account = account
             delivery = mischief.instead(rule, request, service)
         else:
             if rule and rule.kind == "late":  # the client may be gone when it is carried out
                 await asyncio.sleep(float(rule.options.get("seconds", 1)))
+                if self.world.faults is not book:  # asked of a world that was reset meanwhile
+                    if transport:
+                        reset(transport)
+                    return
             response = _guarded(handler, self.world, request)
             delivery = mischief.after(rule, response) if rule else Delivery(response)
         latency_s = self.world.switches.latency_ms / 1000 + delivery.delay_s
         self._note(service, request, delivery, began, rule)
         if latency_s:
             await asyncio.sleep(latency_s)
-        transport = self.doors.transports.get(scope["client"] or ("", 0))
         if delivery.response is None:
             if transport:
                 reset(transport)

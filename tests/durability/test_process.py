@@ -38,6 +38,8 @@ class SlowDesk:
         self.syncs: list[str] = []
         self.began = threading.Event()
         self.go = threading.Event()
+        self.heard = threading.Event()
+        """All that was written before a Cancel of the sign-in was taken."""
         self.service = self
 
     def sync_document(self, accounts: Sequence[AccountId], order: Order) -> Any:
@@ -50,7 +52,7 @@ class SlowDesk:
         self.go.set()
 
     def cancel_link(self) -> None:
-        """Nobody signs in."""
+        self.heard.set()
 
     def close(self) -> None:
         """Nothing is open."""
@@ -71,6 +73,8 @@ def test_p8_syncs_asked_for_while_one_waits_become_one() -> None:
         writes.write(m.encode(m.SyncNow(cause="yes", approved=True)))
         writes.write(m.encode(m.SyncNow(job=7, cause="command")))
         writes.write(m.encode(m.SyncNow(job=8, cause="command")))
+        writes.write(m.encode(m.Cancel("link")))
+        assert desk.heard.wait(20)
         desk.go.set()
         while len(desk.syncs) < 5 and thread.is_alive():
             threading.Event().wait(0.01)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -176,6 +178,13 @@ class FaultBench:
 
     def forget_requests(self) -> None:
         self.simulator.control("DELETE", "/log")
+
+    def wait_for(self, happened: Callable[[], bool]) -> None:
+        """Wait, in real time, until the cloud has done what it was about to do."""
+        until = time.monotonic() + 20
+        while not happened():
+            assert time.monotonic() < until, "it never happened"
+            threading.Event().wait(0.01)
 
     def backoffs(self) -> list[float]:
         found = (e.retry_in_s for e in self.events if isinstance(e, AccountChanged))

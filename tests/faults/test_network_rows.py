@@ -351,6 +351,7 @@ class TestPatience:
         bench.add(NEW)
         bench.fault("late", seconds=1.2, method="POST", service="people", times=1)
         assert bench.sync().state is State.OFFLINE
+        bench.wait_for(lambda: bench.writes() == {"POST": 1})
         bench.settle()
         bench.assert_in_line()
         assert bench.writes() == {"POST": 1}

@@ -235,6 +235,23 @@ def test_a_create_that_is_carried_out_after_the_client_gave_up(cloud: Cloud, tok
         assert time.monotonic() < until
 
 
+def test_a_late_request_of_a_world_that_was_reset_is_not_carried_out(
+    cloud: Cloud, token: str
+) -> None:
+    fault(cloud, "late", seconds=0.4, method="POST", times=1)
+    with pytest.raises(requests.exceptions.ReadTimeout):
+        cloud.http.post(
+            f"{cloud.people_url}/v1/people:createContact",
+            json={"names": [{"givenName": "Late"}]},
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=0.1,
+        )
+    cloud.control("POST", "/world/reset", {})
+    until = time.monotonic() + 0.6
+    while time.monotonic() < until:
+        assert cloud.control("GET", "/log")["entries"] == []
+
+
 def test_a_body_without_end(cloud: Cloud, token: str) -> None:
     fault(cloud, "body", body=" " * 1000, repeat=5_000)
     assert len(ask(cloud, token).content) == 5_000_000
