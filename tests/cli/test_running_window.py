@@ -82,11 +82,12 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
         accounts = json.loads(done.stdout or "{}").get("accounts", [])
         return len(accounts) == 2 and all(a["last_sync"] for a in accounts)
 
-    until(synced)
-    yield running
-    if process.poll() is None:
+    try:
+        until(synced)
+        yield running
+    finally:
         process.kill()
-    process.wait()
+        process.wait()
 
 
 def contact(window: Window, name: str) -> dict[str, Any]:
