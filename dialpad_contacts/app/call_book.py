@@ -117,18 +117,19 @@ def _settled(
     number: Phone | None, known: Known, situation: Situation, contact: ContactId | None
 ) -> tuple[Settled, Decision]:
     """Return what becomes of the caller, by what the book knows at this very moment."""
-    first = _who(number, known).first if number is not None else None
+    shown = _who(number, known) if number is not None else Who(None)
     saving = _saving(known)
     decision = decide(
         replace(
             situation,
-            known=situation.known or first is not None,
+            known=situation.known or shown.contact is not None,
+            possibly=not shown.sure,
             mark=known.mark,
             saved_at=saving.saved_at,
             accounts=saving.homes,
         )
     )
-    found = contact if contact is not None else (first.contact if first is not None else None)
+    found = contact if contact is not None else shown.contact
     return Settled(decision.why, found, _put(decision)), decision
 
 

@@ -48,7 +48,7 @@ def holders(found: Sequence[Caller]) -> list[Holder]:
         Holder(
             contact=c.contact,
             kind=c.kind,
-            match=c.match,
+            fit=c.fit,
             phone=c.phone,
             name=c.name,
             company=c.company,

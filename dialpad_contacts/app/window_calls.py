@@ -89,8 +89,8 @@ class WindowCalls:
     def on_event(self, event: CallEvent) -> None:
         """Take an event of the calls' thread, in the GUI thread."""
         match event:
-            case Rang(shown) if shown.who.first is not None and not shown.call.outgoing:
-                if shown.who.first.kind is Kind.PERSONAL:
+            case Rang(shown) if shown.who.contact is not None and not shown.call.outgoing:
+                if shown.who.first is not None and shown.who.first.kind is Kind.PERSONAL:
                     self._opened(shown.who.first.contact)
             case Over(shown, job):
                 if shown.saved is not None:

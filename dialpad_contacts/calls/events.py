@@ -36,7 +36,9 @@ class Shown:
     @property
     def contact(self) -> ContactId | None:
         """The contact that opens: whose number it is, or whom the call's end made."""
-        return self.who.first.contact if self.who.first is not None else self.saved
+        if self.saved is not None:
+            return self.saved
+        return self.who.first.contact if self.who.first is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ class Table:
         return self.written(lambda: self.book.finish(ended, self._now()))
 
     def _situation_of(self, call: Call, known: Open) -> Situation:
-        is_known = known.caller.who.first is not None
+        is_known = known.caller.who.contact is not None
         return self._situation(call, is_known, known.caller, known.wishes)
 
     def _situation(self, call: Call, known: bool, caller: Caller, wishes: Wishes) -> Situation:
@@ -183,6 +183,7 @@ class Table:
             known=known,
             now=self._now(),
             placed=call.outgoing,
+            possibly=not caller.who.sure,
             saved_at=caller.saving.saved_at,
             mark=caller.mark,
             save_unknown=self._save_unknown,
@@ -207,8 +208,7 @@ def _shown(call: Call, known: Open, situation: Situation) -> Shown:
 
 def _begun(call: Call, known: Open) -> Begun:
     who = known.caller.who
-    contact = who.first.contact if who.first is not None else None
-    return Begun(call, who.title, contact, known.token, known.note, known.wishes, known.entry)
+    return Begun(call, who.title, who.contact, known.token, known.note, known.wishes, known.entry)
 
 
 def _outcome(call: Call) -> Outcome:

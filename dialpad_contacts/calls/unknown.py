@@ -43,7 +43,9 @@ NO_WISHES = Wishes()
 class Situation:
     """What is known when the call ends.
 
-    ``saved_at``: when unknown callers were saved lately; those within the hour count (D20).
+    ``possibly``: somebody shows as possibly the caller; then it takes the user's word to save
+    one more contact with the number. ``saved_at``: when unknown callers were saved lately; those
+    within the hour count (D20).
     ``agreed``: the user said yes to saving the rest of a flood.
     """
 
@@ -51,6 +53,7 @@ class Situation:
     known: bool
     now: datetime
     placed: bool = False
+    possibly: bool = False
     saved_at: Sequence[datetime] = ()
     mark: Mark = UNMARKED
     save_unknown: bool = True
@@ -109,6 +112,8 @@ def _not_wanted(situation: Situation) -> Why | None:
         return Why.TURNED_OFF
     if not situation.wishes.save:
         return Why.NOT_THIS_ONE
+    if situation.possibly and situation.wishes.home is None:
+        return Why.POSSIBLY
     if situation.agreed:
         return None
     # A clock that was set back leaves moments that lie ahead: those don't count (N23).

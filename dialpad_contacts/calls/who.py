@@ -11,7 +11,7 @@ from datetime import datetime
 
 from dialpad_contacts.domain.contact import ContactId, Kind
 from dialpad_contacts.domain.names import fold
-from dialpad_contacts.domain.number_match import MatchKind
+from dialpad_contacts.domain.number_match import Fit, MatchKind
 from dialpad_contacts.domain.phone import Phone, display
 
 
@@ -21,7 +21,7 @@ class Holder:
 
     contact: ContactId
     kind: Kind
-    match: MatchKind
+    fit: Fit
     phone: Phone
     name: str
     company: str = ""
@@ -43,23 +43,25 @@ class Holder:
 class Who:
     """What a ringing call shows: ``first`` is the contact that opens, ``others`` the rest.
 
-    ``reason`` says in words why it is ``first``, '' when nobody has the number.
+    ``reason`` says in words why it is ``first``, '' when nobody has the number. ``sure`` is
+    False when it is only possibly the caller, and the user never said that it is.
     """
 
     first: Holder | None
     others: tuple[Holder, ...] = ()
     title: str = ""
     reason: str = ""
+    sure: bool = True
 
     @property
     def match(self) -> MatchKind | None:
         """How the number fits, None when nobody has it."""
-        return self.first.match if self.first is not None else None
+        return self.first.fit.kind if self.first is not None else None
 
     @property
-    def is_sure(self) -> bool:
-        """False when the one that is shown is only possibly the caller."""
-        return self.first is None or self.first.match.is_sure
+    def contact(self) -> ContactId | None:
+        """Whose call it is; None when that is nobody, or not sure."""
+        return self.first.contact if self.first is not None and self.sure else None
 
     @property
     def everybody(self) -> tuple[Holder, ...]:
@@ -81,13 +83,14 @@ def who(holders: Sequence[Holder], chosen: ContactId | None, asked: Phone) -> Wh
     number = display(asked.written, asked.e164)
     if not holders:
         return Who(None, title=number)
-    best = min(h.match.grade for h in holders)
-    ranked = sorted((h for h in holders if h.match.grade == best), key=lambda h: _rank(h, chosen))
+    best = min(h.fit.grade for h in holders)
+    ranked = sorted((h for h in holders if h.fit.grade == best), key=lambda h: _rank(h, chosen))
     first = ranked[0]
     title = _titles([_title(h, asked, number) for h in ranked])
-    if not first.match.is_sure:
+    sure = first.fit.sure or first.contact == chosen
+    if not sure:
         title = f"Possibly {title}"
-    return Who(first, tuple(ranked[1:]), title, _reason(first, asked))
+    return Who(first, tuple(ranked[1:]), title, _reason(first, asked), sure)
 
 
 def _titles(all_titles: Sequence[str]) -> str:
@@ -109,15 +112,17 @@ def _reason(holder: Holder, asked: Phone) -> str:
     """Return in words how the number fits (R15)."""
     stored = holder.phone
     fits = f"{stored.label}, {display(stored.written, stored.e164)}"
-    match holder.match:
+    match holder.fit.kind:
         case MatchKind.EXACT:
             return f"matched: {fits}"
+        case MatchKind.NATIONAL if holder.fit.sure:
+            return f"matched: {fits}, written another way"
         case MatchKind.NATIONAL:
-            return f"matched: {fits}, read in the caller's country"
+            return f"possibly: {fits}, if it is a number of the caller's country"
         case MatchKind.EXTENSION if asked.extension:
             return f"matched: {fits}, without the extension {asked.extension}"
         case MatchKind.EXTENSION:
-            return f"matched: {fits}, of which the call names no extension"
+            return f"possibly: {fits}; the call names no extension"
         case MatchKind.SHORT:
             return f"possibly: {fits}; one of the two lacks its area"
 

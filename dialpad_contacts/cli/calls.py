@@ -61,7 +61,7 @@ def caller_document(session: Session, found: CallerId, number: str) -> doc.Docum
     first = found.who.first
     match = None
     if first is not None:
-        match = {"kind": first.match.value, "label": first.label}
+        match = {"kind": first.fit.kind.value, "label": first.label}
     contacts = [session.store.contact(h.contact) for h in found.who.everybody]
     documents = [doc.contact_document(c) for c in contacts if c is not None]
     return {

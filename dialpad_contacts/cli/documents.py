@@ -199,6 +199,7 @@ WHY = {
     Why.NOT_A_NUMBER: "It is no possible number, so nobody is saved.",
     Why.TOO_SHORT: "The number is too short to be saved.",
     Why.KNOWN: "The caller is in your contacts.",
+    Why.POSSIBLY: "The caller is possibly in your contacts, so nobody is saved.",
     Why.PLACED: "The call was placed here, so nobody is saved.",
     Why.BLOCKED: "The number is blocked: it rang nobody, and is not saved.",
     Why.SPAM: "The number is marked as spam, so it is not saved.",

@@ -49,6 +49,8 @@ class Why(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     TOO_SHORT = "too_short"
     KNOWN = "known"
+    POSSIBLY = "possibly"
+    """Somebody is possibly the caller: the user may say that the number is to be saved."""
     PLACED = "placed"
     """The call was placed here, which saves nobody."""
     BLOCKED = "blocked"

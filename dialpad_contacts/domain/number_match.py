@@ -1,13 +1,15 @@
 """How a caller's number fits a stored one, graded as libphonenumber grades matches (R15). Pure.
 
-The grades are those of ``phonenumberutil.is_number_match``, with two differences that keep a
-loose ending from showing the wrong person (C43, C44): a number without its country is read in
-the caller's country rather than compared by its last digits, and one without its area counts
-only where libphonenumber itself says that the area is what lacks.
+The grades are those of ``phonenumberutil.is_number_match``, with differences that keep a loose
+ending from showing the wrong person (C43, C44): a number without its country is read in the
+caller's country rather than compared by its last digits, and must stand there as it is dialled
+there; one without its area counts only where libphonenumber itself says that the area is what
+lacks. Both are possibilities, and are shown as no more than that.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -22,27 +24,35 @@ class MatchKind(StrEnum):
 
     EXACT = "exact"
     NATIONAL = "national"
-    """One of the two lacks its country, and read in the other's it is the same."""
+    """One of the two is written as the other's country writes it, and is the same there."""
     EXTENSION = "extension"
     """The same number, of which one alone names an extension."""
     SHORT = "short"
-    """One of the two lacks its area: possibly the same, and shown as no more than that."""
+    """One of the two lacks its area."""
 
     @property
     def grade(self) -> int:
         """0 for the best kind."""
         return _ORDER[self]
 
-    @property
-    def is_sure(self) -> bool:
-        """False when it may be somebody else."""
-        return self is not MatchKind.SHORT
-
 
 _ORDER = {match: grade for grade, match in enumerate(MatchKind)}
 
 
-def compare(asked: Phone, stored: Phone) -> MatchKind | None:
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How two numbers fit. ``sure`` is False when country, area or extension had to be guessed."""
+
+    kind: MatchKind
+    sure: bool = True
+
+    @property
+    def grade(self) -> tuple[int, bool]:
+        """The less, the better."""
+        return self.kind.grade, not self.sure
+
+
+def compare(asked: Phone, stored: Phone) -> Fit | None:
     """Return how a caller's number fits a stored one, None when it does not.
 
     Two international numbers that differ are never one, however many last digits agree, and two
@@ -53,17 +63,16 @@ def compare(asked: Phone, stored: Phone) -> MatchKind | None:
     if asked.e164 is not None and stored.e164 is not None:
         if asked.e164 == stored.e164:
             return _with_extensions(asked, stored, MatchKind.EXACT)
-        short, long = sorted((asked, stored), key=lambda p: len(p.e164 or ""))
-        return MatchKind.SHORT if _lacks_area(short, long) else None
+        one_lacks = _lacks_area(asked, stored) or _lacks_area(stored, asked)
+        return Fit(MatchKind.SHORT, sure=False) if one_lacks else None
     if asked.e164 is None and stored.e164 is None:
         theirs = dialled(asked)
-        return MatchKind.EXACT if theirs and theirs == dialled(stored) else None
+        return Fit(MatchKind.EXACT) if theirs and theirs == dialled(stored) else None
     whole, bare = (asked, stored) if asked.e164 is not None else (stored, asked)
     if len(digits(bare.written)) < MIN_ENDING:
         return None
-    if whole.e164 != _read_where(bare.written, whole.e164 or ""):
-        return None
-    return _with_extensions(asked, stored, MatchKind.NATIONAL)
+    read, sure = _read_where(bare.written, whole.e164 or "")
+    return _with_extensions(asked, stored, MatchKind.NATIONAL, sure) if read else None
 
 
 def dialled(phone: Phone) -> str:
@@ -78,29 +87,37 @@ def body(phone: Phone) -> str:
 
 def calling_code(international: str) -> str:
     """Return the country's part of an international number without '+', '' when there is none."""
+    return _code_in(international[:3])
+
+
+@lru_cache(maxsize=1000)
+def _code_in(beginning: str) -> str:
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
     for length in (1, 2, 3):
-        if int(international[:length] or 0) in COUNTRY_CODE_TO_REGION_CODE:
-            return international[:length]
+        if int(beginning[:length] or 0) in COUNTRY_CODE_TO_REGION_CODE:
+            return beginning[:length]
     return ""
 
 
-def _with_extensions(asked: Phone, stored: Phone, match: MatchKind) -> MatchKind:
-    return match if asked.extension == stored.extension else MatchKind.EXTENSION
+def _with_extensions(asked: Phone, stored: Phone, kind: MatchKind, sure: bool = True) -> Fit:
+    """Return the fit; a main number that calls may be any of its extensions, so none surely."""
+    if asked.extension == stored.extension:
+        return Fit(kind, sure)
+    return Fit(MatchKind.EXTENSION, sure and not stored.extension)
 
 
 def _lacks_area(short: Phone, long: Phone) -> bool:
     """Return whether ``short`` is ``long`` written without its area: 555-0133 in the US."""
     near, far = (short.e164 or "")[1:], (long.e164 or "")[1:]
+    if len(near) >= len(far) or "+" in short.written:
+        return False  # nearly always: this is asked of every number with a like ending
     code = calling_code(near)
     local = near[len(code) :]
     return (
-        len(near) < len(far)
-        and len(local) >= MIN_ENDING
+        len(local) >= MIN_ENDING
         and far.startswith(code)
         and far.endswith(local)
-        and "+" not in short.written
         and _is_local_only(near)
     )
 
@@ -115,16 +132,26 @@ def _is_local_only(international: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _read_where(written: str, e164: str) -> str | None:
-    """Return ``written`` in E.164, read in the country of ``e164``; None when it is none there."""
+def _read_where(written: str, e164: str) -> tuple[bool, bool]:
+    """Return whether ``written`` is ``e164``, read in its country, and whether that is sure.
+
+    It is when the text itself names the country (0049…, 49…). Else it has to be written just as
+    it is dialled within that country: a German mobile with its 0, a Spanish one without.
+    """
     import phonenumbers
 
     region = phonenumbers.region_code_for_country_code(int(calling_code(e164[1:]) or 0))
-    if len(written) > MAX_WRITTEN or region == phonenumbers.UNKNOWN_REGION:
-        return None
+    if len(written) > MAX_WRITTEN or region in (phonenumbers.UNKNOWN_REGION, "001"):
+        return False, False  # of no country: such a number is whole with its + alone
     try:
-        number = phonenumbers.parse(written, region)
+        number = phonenumbers.parse(written, region, keep_raw_input=True)
     except phonenumbers.NumberParseException:
-        return None
-    number.extension = None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return False, False
+    extension, number.extension = number.extension, None
+    formats = phonenumbers.PhoneNumberFormat
+    if phonenumbers.format_number(number, formats.E164) != e164:
+        return False, False
+    if number.country_code_source != phonenumbers.CountryCodeSource.FROM_DEFAULT_COUNTRY:
+        return True, True
+    dialled_there = digits(phonenumbers.format_number(number, formats.NATIONAL))
+    return digits(written) == dialled_there + (extension or ""), False

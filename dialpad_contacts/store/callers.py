@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dialpad_contacts.domain.contact import ContactId, Fields, Kind
-from dialpad_contacts.domain.number_match import MIN_ENDING, MatchKind, compare, dialled
+from dialpad_contacts.domain.number_match import MIN_ENDING, Fit, MatchKind, compare, dialled
 from dialpad_contacts.domain.phone import Phone, phone
 from dialpad_contacts.store.lines import KINDS
 from dialpad_contacts.store.numbers import rev9_range
@@ -28,12 +28,17 @@ class Caller:
 
     contact: ContactId
     kind: Kind
-    match: MatchKind
+    fit: Fit
     phone: Phone
     name: str
     opened_us: int | None
     company: str
     favourite: bool = False
+
+    @property
+    def match(self) -> MatchKind:
+        """How the number fits."""
+        return self.fit.kind
 
     @property
     def label(self) -> str:
@@ -50,24 +55,35 @@ def callers(db: sqlite3.Connection, number: Phone) -> list[Caller]:
     if not ending:
         return []
     first = rev9_range(ending)[0]
-    found = _named(db, _fitting(db, number, (first, first + 1)))
+    found = _fitting(db, number, (first, first + 1))
     if len(ending) < MIN_ENDING or any(c.match is MatchKind.EXACT for c in found):
         return found
-    return _named(db, _fitting(db, number, rev9_range(ending[-MIN_ENDING:])))
+    return _fitting(db, number, rev9_range(ending[-MIN_ENDING:]))
 
 
-def _fitting(
-    db: sqlite3.Connection, number: Phone, ends: tuple[int, int]
-) -> dict[int, tuple[MatchKind, Phone]]:
-    """Return the contacts with a number that fits, and each one's best."""
-    best: dict[int, tuple[MatchKind, Phone]] = {}
-    for contact_id, written, label, e164, extension in _ending_with(db, ends):
+def _fitting(db: sqlite3.Connection, number: Phone, ends: tuple[int, int]) -> list[Caller]:
+    """Return the contacts with a number that fits, each with its best, the best first."""
+    best: dict[int, Caller] = {}
+    rows = db.execute(
+        "SELECT p.contact_id, written, label, e164, extension,"
+        " kind, given, family, company, opened_at, favourite"
+        " FROM phone p CROSS JOIN contact c ON c.id = p.contact_id AND c.deleted_at IS NULL"
+        " WHERE rev9 >= ? AND rev9 < ? ORDER BY rev9, p.contact_id, position LIMIT ?",
+        (*ends, MOST),
+    )
+    for contact_id, written, label, e164, extension, *person in rows:
         stored = Phone(written, e164, label, extension)
-        match = compare(number, stored)
+        fit = compare(number, stored)
         known = best.get(contact_id)
-        if match and (known is None or match.grade < known[0].grade):
-            best[contact_id] = (match, stored)
-    return best
+        if fit is None or (known is not None and known.fit.grade <= fit.grade):
+            continue
+        kind, given, family, company, opened_at, favourite = person
+        name = Fields(given, family).full_name
+        best[contact_id] = Caller(
+            ContactId(contact_id), KINDS[kind], fit, stored, name, opened_at, company,
+            bool(favourite),
+        )  # fmt: skip
+    return sorted(best.values(), key=lambda c: (c.fit.grade, c.contact))
 
 
 def _ending_with(
@@ -78,26 +94,6 @@ def _ending_with(
         " WHERE rev9 >= ? AND rev9 < ? ORDER BY rev9, contact_id, position LIMIT ?",
         (*ends, MOST),
     ).fetchall()
-
-
-def _named(db: sqlite3.Connection, best: dict[int, tuple[MatchKind, Phone]]) -> list[Caller]:
-    if not best:
-        return []
-    found = []
-    for contact_id, kind, given, family, company, opened_at, favourite in db.execute(
-        "SELECT id, kind, given, family, company, opened_at, favourite FROM contact"
-        " WHERE deleted_at IS NULL AND id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(best)),),
-    ):
-        match, fits = best[contact_id]
-        name = Fields(given, family).full_name
-        found.append(
-            Caller(
-                ContactId(contact_id), KINDS[kind], match, fits, name, opened_at, company,
-                bool(favourite),
-            )
-        )  # fmt: skip
-    return sorted(found, key=lambda c: (c.match.grade, c.contact))
 
 
 def holders(

@@ -156,6 +156,29 @@ def test_R17_a_name_given_to_the_number_shows_on_the_next_call(bench: Bench) -> 
     assert third.last.name == STRANGER
 
 
+def test_C43_who_is_only_possibly_known_is_saved_on_the_users_word_alone(bench: Bench) -> None:
+    leo = bench.knows("Leo", "0176 12345678")
+    caller = "+49 176 12345678"
+    first = bench.ring(caller)
+    assert (first.who.title, first.will_save.why) == ("Possibly Leo", Why.POSSIBLY)
+    assert first.contact == leo
+    bench.desk.hang_up(first.call.id)
+    assert [(c.name, c.contact) for c in bench.history] == [("Possibly Leo", None)]
+    second = bench.ring(caller)
+    assert bench.desk.save_to(second.call.id, None).will_save.why is Why.SAVED
+    saved = bench.desk.hang_up(second.call.id).saved
+    assert saved not in (None, leo)
+    assert bench.ring(caller).contact == saved
+
+
+def test_D16_a_possible_caller_who_was_chosen_is_known_from_then_on(bench: Bench) -> None:
+    leo = bench.knows("Leo", "0176 12345678")
+    call = bench.ring("+49 176 12345678").call.id
+    assert bench.desk.choose(call, leo).who.title == "Leo"
+    assert bench.desk.hang_up(call).will_save.why is Why.KNOWN
+    assert bench.history[0].contact == leo
+
+
 @pytest.mark.parametrize("number", [None, "", "anonymous", "Private", "sip:anonymous@a.example"])
 def test_D16_a_withheld_number_is_nobodys(bench: Bench, number: str | None) -> None:
     call = bench.ring(number)

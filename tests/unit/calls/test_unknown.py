@@ -69,6 +69,7 @@ def test_d17_or_to_the_one_wished_for_where_that_is_two_way(
         (replace(UNKNOWN, number=phone("+1 2", region="US")), Why.TOO_SHORT, "D16"),
         (replace(UNKNOWN, number=phone("+1 41555501339999", region="US")), Why.NOT_A_NUMBER, "D16"),
         (replace(UNKNOWN, known=True), Why.KNOWN, "D16"),
+        (replace(UNKNOWN, possibly=True), Why.POSSIBLY, "D16"),
         (replace(UNKNOWN, mark=Mark(blocked=True)), Why.BLOCKED, "D16"),
         (replace(UNKNOWN, mark=Mark(spam=True)), Why.SPAM, "D16"),
         (replace(UNKNOWN, placed=True), Why.PLACED, "D16"),

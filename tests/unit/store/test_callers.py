@@ -41,6 +41,9 @@ from tests.unit.store.made import NOW, colleague, imported, local, person, put
         pytest.param(
             "555 01 33 7", "+1 415 555 0133", None, id="C43 another seven digits in the middle"
         ),
+        pytest.param(
+            "+1 415 555 0133 x1", "+1 415 555 0133", "extension", id="C46 of which extension"
+        ),
         pytest.param("9399", "+1 415 555 9399", None, id="R15 four digits are nobody's ending"),
         pytest.param("9399", "9399", "exact", id="R15 a short number itself"),
         pytest.param(
