@@ -205,6 +205,7 @@ class _Parts:
         self.control_url = ""
         self._window.set_sample(sample)
         self._window.connect_services(self.session.store, self.commands, config.region)
+        self._window.connect_calls(self.calls, self.session.store)
         self.calls.start()
         self._server.listen()
         if not idle:

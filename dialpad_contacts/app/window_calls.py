@@ -24,6 +24,7 @@ from dialpad_contacts.domain.contact import AccountId, ContactId, Kind
 
 QUIET_FILE = "calls.json"
 _QUIET = "quiet"
+MOST_EXPORTED = 1_000_000
 
 
 class WindowCalls:
@@ -192,6 +193,18 @@ class WindowCalls:
     def mark_spam(self, number: str, spam: bool) -> None:
         """Mark a number as spam, or no longer."""
         self._post(lambda d: d.history.mark_spam(number, spam=spam))
+
+    def choose_for(self, number: str, contact: ContactId) -> None:
+        """This one of several is meant by a number, from the history (D16)."""
+        self._post(lambda d: d.history.choose(number, contact))
+
+    def export(self, file: Path) -> int:
+        """Write the whole history to a file; for any thread."""
+        from dialpad_contacts.app.call_export import export
+
+        calls = self._session.store.calls(MOST_EXPORTED)
+        export(calls, file)
+        return len(calls)
 
     def save_waiting(self) -> None:
         """Save the callers that a flood left waiting (D20's yes)."""

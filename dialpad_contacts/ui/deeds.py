@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from dialpad_contacts import __version__
 from dialpad_contacts.domain.contact import AccountId, Contact, ContactId
 from dialpad_contacts.sync.ports import Action
+from dialpad_contacts.ui import panes
 from dialpad_contacts.ui.plain import isolated, message_box
+from dialpad_contacts.ui.shortcuts import show_sheet
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.deleting import name_of
 from dialpad_contacts.ui.viewmodels.holds import stop
@@ -26,7 +28,7 @@ _SAVES = frozenset({Action.EDIT_HERE, Action.ADD_HERE})
 def connect_pages(window: MainWindow, pages: Pages, queries: Queries) -> None:
     """Join the pages to the window."""
     pages.detail.editing_changed.connect(window.editing_changed)
-    pages.detail.deleted.connect(window.show_deleted)
+    pages.detail.deleted.connect(lambda ids, names: show_deleted(window, ids, names))
     pages.detail.navigate.connect(window.show_contact)
     pages.activity.navigate.connect(window.show_contact)
     undoing = pages.activity.undoing
@@ -49,6 +51,26 @@ def connect_pages(window: MainWindow, pages: Pages, queries: Queries) -> None:
     pages.accounts.preview.connect(lambda: look_ahead(window))
 
 
+def of_window(window: MainWindow) -> dict[str, Callable[[], object]]:
+    """Return what each action of ``shortcuts.ACTS`` does, by its id."""
+    return {
+        "new": window.new_contact,
+        "link": lambda: follow_link(window, "link", ""),
+        "quit": window.close,
+        "undo": window.undo.undo,
+        "edit": lambda: edit(window),
+        "save": lambda: save(window),
+        "delete": lambda: delete(window),
+        "search": window.to_search,
+        "next_pane": lambda: panes.cycle(window, 1),
+        "previous_pane": lambda: panes.cycle(window, -1),
+        "sync": lambda: follow_link(window, "sync", ""),
+        "cancel_sync": lambda: follow_link(window, "cancel", ""),
+        "shortcuts": lambda: show_sheet(window),
+        "about": lambda: show_about(window),
+    }
+
+
 def follow_link(window: MainWindow, action: str, account: str) -> None:
     """Do what a link of the status bar says, for the account with this id ('' for all)."""
     commands = window.commands
@@ -65,6 +87,7 @@ def follow_link(window: MainWindow, action: str, account: str) -> None:
         "link": lambda: _to_accounts(window, link=True),
         "accounts": lambda: _to_accounts(window, link=False),
         "activity": lambda: window.go(Page.ACTIVITY),
+        "calls": lambda: window.go(Page.CALLS),
         "skip": window.nav.skip_welcome,
     }
     acts[action]()
@@ -102,6 +125,13 @@ def open_kept(window: MainWindow, ids: Sequence[ContactId], remote: str) -> None
             pages.detail.show_contact(contact_id)
             pages.detail.focus_detail()
             return
+
+
+def show_deleted(window: MainWindow, ids: list[ContactId], names: list[str]) -> None:
+    """Offer to take a delete back, for a while."""
+    commands, queries = window.commands, window.queries
+    if commands is not None and queries is not None:
+        window.undo.show_message(deleted_words(queries, ids, names), lambda: commands.undelete(ids))
 
 
 def deleted_words(queries: Queries, ids: Sequence[ContactId], names: Sequence[str]) -> str:

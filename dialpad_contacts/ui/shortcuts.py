@@ -51,7 +51,7 @@ SHEET = (
     ("keys.open", ("↵",)),
     ("keys.esc", ("Esc",)),
     ("keys.panes", ("F6", "Shift+F6")),
-    ("keys.pages", ("Ctrl+1", "Ctrl+2", "Ctrl+3")),
+    ("keys.pages", ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4")),
     ("keys.new", ("Ctrl+N",)),
     ("keys.edit", ("Ctrl+E", "F2")),
     ("keys.save", ("Ctrl+S",)),
@@ -98,10 +98,10 @@ class Actions:
         for name in names:
             self._by_id[name].setEnabled(on)
 
-    def enable_pages(self, on: bool) -> None:
-        """Enable going to pages."""
-        for action in self._pages:
-            action.setEnabled(on)
+    def enable_pages(self, on: bool, *, calls: bool) -> None:
+        """Enable going to pages; ``calls``: to that one too."""
+        for page, action in zip(Page, self._pages, strict=True):
+            action.setEnabled(on and (calls or page is not Page.CALLS))
 
     def _add(self, window: QMainWindow, act: Act, do: Callable[[], object]) -> None:
         menu = self._menus[act.menu]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -12,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from dialpad_contacts.domain.contact import AccountId, AccountKind, ContactId
 from dialpad_contacts.domain.names import shown
 from dialpad_contacts.sync.events import ContactsChanged, Progress, SyncEvent
-from dialpad_contacts.ui import deeds, panes, place
+from dialpad_contacts.ui import deeds, place
 from dialpad_contacts.ui.bridge import SearchWorker
 from dialpad_contacts.ui.place import Memory
 from dialpad_contacts.ui.services import Commands, Queries
-from dialpad_contacts.ui.shortcuts import Actions, show_sheet
+from dialpad_contacts.ui.shortcuts import Actions
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.theme import Scheme, Theme
 from dialpad_contacts.ui.viewmodels.holds import held
@@ -35,7 +34,9 @@ from dialpad_contacts.ui.views.welcome import Welcome
 from dialpad_contacts.ui.widgets import Line
 
 if TYPE_CHECKING:
+    from dialpad_contacts.ui.call_services import CallLog, Calls
     from dialpad_contacts.ui.pages import OpenLink, Pages
+    from dialpad_contacts.ui.telephone import Telephone
 
 LEAST_WIDE, LEAST_HIGH = 720, 520
 RAIL_BELOW = 1000
@@ -58,10 +59,11 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(t("app.title"))
         self.setAccessibleName(t("app.title"))
-        self._theme, self._open_link, self._memory = theme, open_link, memory
+        self._theme, self.open_link, self.memory = theme, open_link, memory
         self._queries: Queries | None = None
         self._commands: Commands | None = None
         self.pages: Pages | None = None
+        self.telephone: Telephone | None = None
         self._sample = self._link_real = False
         self._changed: set[ContactId] | None = set()
         self._wanted_remote = ""
@@ -72,7 +74,7 @@ class MainWindow(QMainWindow):
         self.status = Status(self)
         self._build()
         self._connect()
-        self.actions_ = Actions(self, theme, self._deeds(), self.go)
+        self.actions_ = Actions(self, theme, deeds.of_window(self), self.go)
         self._follow = QTimer(self, singleShot=True, interval=FOLLOW_MS)
         self._follow.timeout.connect(self._follow_changes)
         self._enable()
@@ -89,7 +91,7 @@ class MainWindow(QMainWindow):
         if self.pages is not None:
             self.disconnect_services()
         self._queries, self._commands = queries, commands
-        self.pages = Pages(self._theme, queries, commands, self._open_link, region, self.worker)
+        self.pages = Pages(self._theme, queries, commands, self.open_link, region, self.worker)
         self.contacts.set_detail(self.pages.detail)
         self.stack.addWidget(self.pages.activity)
         self.stack.addWidget(self.pages.accounts)
@@ -109,9 +111,19 @@ class MainWindow(QMainWindow):
         else:
             self.contacts.box.take_focus()
 
+    def connect_calls(self, calls: Calls, log: CallLog) -> None:
+        """Show the calls of the address book that was just connected."""
+        from dialpad_contacts.ui.telephone import install
+
+        self.telephone = install(self, calls, log, sample=self._sample)
+        self._show_page(self.nav.page)
+
     def disconnect_services(self) -> None:
         """Let an address book go: nothing of it is shown or read any more."""
         self.worker.close()
+        telephone, self.telephone = self.telephone, None
+        if telephone is not None:
+            telephone.close()
         self.undo.dismiss()
         self.search.disconnect_services()
         self.status.set_editing(None)
@@ -156,6 +168,8 @@ class MainWindow(QMainWindow):
             self.read_accounts()
         self.status.on_event(event)
         self.pages.on_event(event)
+        if self.telephone is not None:
+            self.telephone.on_event(event)
 
     # -- what the window does ---------------------------------------------------------------
 
@@ -219,6 +233,12 @@ class MainWindow(QMainWindow):
             self.contacts.choose(contact)
             self._enable()
 
+    def open_contact(self, contact: int) -> None:
+        """Show a contact on the Contacts page, and ask its account (R6)."""
+        self.show_contact(contact)
+        if self.pages is not None:
+            self.pages.detail.open_contact(contact)
+
     def new_contact(self, name: str = "") -> None:
         """Open the form for a new contact."""
         if self.pages is not None:
@@ -242,14 +262,6 @@ class MainWindow(QMainWindow):
         self._link_real = link_real
         if self._commands is not None:
             self._commands.remove_sample()
-
-    def show_deleted(self, ids: list[ContactId], names: list[str]) -> None:
-        """Offer to take a delete back, for a while."""
-        commands, queries = self._commands, self._queries
-        if commands is not None and queries is not None:
-            self.undo.show_message(
-                deeds.deleted_words(queries, ids, names), lambda: commands.undelete(ids)
-            )
 
     # -- inside -------------------------------------------------------------------------------
 
@@ -301,25 +313,8 @@ class MainWindow(QMainWindow):
         self.status_bar.chosen.connect(lambda do, account: deeds.follow_link(self, do, account))
         self.undo.shown_changed.connect(lambda _: self._enable())
 
-    def _deeds(self) -> dict[str, Callable[[], object]]:
-        return {
-            "new": self.new_contact,
-            "link": lambda: deeds.follow_link(self, "link", ""),
-            "quit": self.close,
-            "undo": self.undo.undo,
-            "edit": lambda: deeds.edit(self),
-            "save": lambda: deeds.save(self),
-            "delete": lambda: deeds.delete(self),
-            "search": self._to_search,
-            "next_pane": lambda: panes.cycle(self, 1),
-            "previous_pane": lambda: panes.cycle(self, -1),
-            "sync": lambda: deeds.follow_link(self, "sync", ""),
-            "cancel_sync": lambda: deeds.follow_link(self, "cancel", ""),
-            "shortcuts": lambda: show_sheet(self),
-            "about": lambda: deeds.show_about(self),
-        }
-
-    def _to_search(self) -> None:
+    def to_search(self) -> None:
+        """Bring the cursor to the search box."""
         self.go(Page.CONTACTS)
         self.contacts.box.take_focus()
 
@@ -350,6 +345,8 @@ class MainWindow(QMainWindow):
                 Page.ACTIVITY: self.pages.activity,
                 Page.ACCOUNTS: self.pages.accounts,
             }
+            if self.telephone is not None:
+                others[Page.CALLS] = self.telephone.page
             widget = others.get(Page(page), self.contacts)
         self.stack.setCurrentWidget(widget)
         self._enable()
@@ -366,7 +363,7 @@ class MainWindow(QMainWindow):
         here = pages is not None and not self.nav.welcome
         editing = pages is not None and pages.detail.is_editing
         own = pages is not None and self.nav.page is Page.CONTACTS and pages.deletable
-        self.actions_.enable_pages(pages is not None)
+        self.actions_.enable_pages(pages is not None, calls=self.telephone is not None)
         self.actions_.enable(("search", "next_pane", "previous_pane"), not self.nav.welcome)
         self.actions_.enable(("new",), here and not editing)
         self.actions_.enable(("link",), pages is not None and not self._sample)
@@ -388,7 +385,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.pages is not None:
             self.pages.detail.flush_draft()
-        place.keep(self, self._memory, self._theme.scheme)
+        place.keep(self, self.memory, self._theme.scheme)
         self.worker.close()
         super().closeEvent(event)
 

@@ -53,6 +53,8 @@ class Sidebar(Ground):
         column.addWidget(self.owner)
         nav.page_changed.connect(self._show_page)
         nav.attention_changed.connect(self._show_attention)
+        nav.missed_changed.connect(self._show_missed)
+        self.rows[Page.CALLS].hide()  # until there are calls
         sources.changed.connect(self._show_sources)
         self._show_page(nav.page)
         self._fit()
@@ -84,6 +86,14 @@ class Sidebar(Ground):
         label = Page.ACCOUNTS.label
         spoken = t("page.accounts.attention", n=attention) if attention else label
         self.rows[Page.ACCOUNTS].set_attention(attention, spoken)
+
+    def _show_missed(self, missed: int) -> None:
+        row = self.rows[Page.CALLS]
+        row.set_note(
+            t("page.calls.missed", n=missed) if missed else "",
+            missed,
+            t("page.calls.name", n=missed) if missed else Page.CALLS.label,
+        )
 
     def _show_sources(self) -> None:
         """Keep the rows that stay, so that focus and hover do."""
