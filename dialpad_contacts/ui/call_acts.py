@@ -11,12 +11,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from dialpad_contacts.domain.call import LoggedCall, MarkedNumber
-from dialpad_contacts.domain.contact import ContactId, Fields
-from dialpad_contacts.domain.phone import Phone
+from dialpad_contacts.domain.contact import AccountId, Contact, ContactId, Fields
+from dialpad_contacts.domain.phone import Phone, display
 from dialpad_contacts.ui.bridge import SearchWorker
 from dialpad_contacts.ui.call_services import CallLog, Calls
 from dialpad_contacts.ui.plain import isolated
-from dialpad_contacts.ui.services import Commands, Draft, Queries
+from dialpad_contacts.ui.services import Commands, Destination, Draft, Queries
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.call_words import number_of
 from dialpad_contacts.ui.views.call_dialogs import (
@@ -155,28 +155,54 @@ class CallActs(QObject):
 
         self._worker.ask(EXPORT, work)
 
-    def name_number(self, number: Phone | None, contact: ContactId | None) -> None:
-        """Let a number that nobody or somebody nameless has get a name."""
+    def name_number(
+        self,
+        number: Phone | None,
+        contact: ContactId | None,
+        *,
+        then: Callable[[Contact], object] | None = None,
+        to: AccountId | None = None,
+        rings: bool = False,
+    ) -> None:
+        """Let a number that nobody or somebody nameless has get a name.
+
+        Args:
+            number: the number; a withheld one gets none.
+            contact: whose it is, None for a new contact.
+            then: is given the named contact.
+            to: where a new contact goes; None is where new contacts go.
+            rings: the call goes on meanwhile, and the question says so.
+        """
         if number is None:
             return
         known = self._queries.contact(contact) if contact is not None else None
-        if known is None:
-            place = self._commands.destinations()[0]
-            where = t("call.name.to", source=isolated(place.title))
-            where = where if place.account is not None else t("call.name.here")
-            fields = Fields(phones=(number,))
-            ask_name(
-                self._parent, isolated(number.written), where,
-                lambda name: self._commands.add(Draft(named(fields, name)), place.account),
-            )  # fmt: skip
-            return
-        draft = Draft(known.fields, known.company, known.note)
-        ask_name(
-            self._parent, isolated(number.written), "",
-            lambda name: self._commands.save(
-                known.id, Draft(named(draft.fields, name), draft.company, draft.note)
-            ),
-        )  # fmt: skip
+
+        def save(name: str) -> None:
+            if known is None:
+                place = self._place(to)
+                fields = named(Fields(phones=(number,)), name)
+                saved = self._commands.add(Draft(fields), place.account)
+            else:
+                draft = Draft(named(known.fields, name), known.company, known.note)
+                saved = self._commands.save(known.id, draft)
+            if then is not None:
+                then(saved)
+
+        words = self._where(to) if known is None else ""
+        if rings:
+            words = f"{words} {t('call.name.rings')}".strip()
+        shown_number = isolated(display(number.written, number.e164))
+        ask_name(self._parent, shown_number, words, save)
+
+    def _place(self, to: AccountId | None) -> Destination:
+        places = self._commands.destinations()
+        return next((p for p in places if to is not None and p.account == to), places[0])
+
+    def _where(self, to: AccountId | None) -> str:
+        place = self._place(to)
+        if place.account is None:
+            return t("call.name.here")
+        return t("call.name.to", source=isolated(place.title))
 
     # -- parts ----------------------------------------------------------------------------
 

@@ -66,6 +66,9 @@ def of_window(window: MainWindow) -> dict[str, Callable[[], object]]:
         "previous_pane": lambda: panes.cycle(window, -1),
         "sync": lambda: follow_link(window, "sync", ""),
         "cancel_sync": lambda: follow_link(window, "cancel", ""),
+        "answer": lambda: _about_caller(window, "answer"),
+        "decline": lambda: _about_caller(window, "decline"),
+        "open_caller": lambda: _about_caller(window, "open"),
         "shortcuts": lambda: show_sheet(window),
         "about": lambda: show_about(window),
     }
@@ -91,6 +94,18 @@ def follow_link(window: MainWindow, action: str, account: str) -> None:
         "skip": window.nav.skip_welcome,
     }
     acts[action]()
+
+
+def enable_calls(window: MainWindow) -> None:
+    """Enable what can be done with a call while one rings."""
+    phone = window.telephone
+    rings = phone is not None and bool(phone.live.ringing)
+    window.actions_.enable(("answer", "decline", "open_caller"), rings)
+
+
+def _about_caller(window: MainWindow, what: str) -> None:
+    if window.telephone is not None:
+        window.telephone.newest(what)
 
 
 def edit(window: MainWindow) -> None:

@@ -38,12 +38,15 @@ ACTS = (
     Act("search", "view", ("Ctrl+K", "Ctrl+F", "/")),
     Act("next_pane", "view", ("F6",), section=True),
     Act("previous_pane", "view", ("Shift+F6",)),
+    Act("answer", "calls", ("Ctrl+Shift+A",)),
+    Act("decline", "calls", ("Ctrl+Shift+D",)),
+    Act("open_caller", "calls", ("Ctrl+Shift+O",)),
     Act("sync", "sync", ("F5", "Ctrl+R")),
     Act("cancel_sync", "sync"),
     Act("shortcuts", "help", ("F1", "Ctrl+/")),
     Act("about", "help", section=True),
 )
-MENUS = ("file", "edit", "view", "sync", "help")
+MENUS = ("file", "edit", "view", "calls", "sync", "help")
 
 SHEET = (
     ("keys.search", ("Ctrl+K", "/")),
@@ -57,6 +60,9 @@ SHEET = (
     ("keys.save", ("Ctrl+S",)),
     ("keys.delete", ("Delete",)),
     ("keys.undo", ("Ctrl+Z",)),
+    ("keys.dial", ("0", "*", "#", "Backspace")),
+    ("keys.mute", ("M", "H")),
+    ("keys.ringing", ("Ctrl+Shift+A", "Ctrl+Shift+D", "Ctrl+Shift+O")),
     ("keys.sync", ("F5", "Ctrl+R")),
     ("keys.sheet", ("F1", "Ctrl+/")),
     ("keys.quit", ("Ctrl+Q",)),

@@ -14,10 +14,14 @@ from dialpad_contacts.sync.events import ContactsChanged, SyncEvent
 from dialpad_contacts.ui import place
 from dialpad_contacts.ui.call_acts import CallActs
 from dialpad_contacts.ui.call_services import CallLog, Calls
+from dialpad_contacts.ui.caller_acts import CallerActs, raise_window
+from dialpad_contacts.ui.deeds import enable_calls
 from dialpad_contacts.ui.plain import isolated
+from dialpad_contacts.ui.pop_ups import PopUps
 from dialpad_contacts.ui.services import Commands, Queries
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.call_words import origin_of
+from dialpad_contacts.ui.viewmodels.caller_face import Face, Mood, face_of
 from dialpad_contacts.ui.viewmodels.calls import CallsModel
 from dialpad_contacts.ui.viewmodels.fields import Origin, tel_link
 from dialpad_contacts.ui.viewmodels.keypad import Keypad
@@ -31,7 +35,7 @@ if TYPE_CHECKING:
 
 MOST_MISSED = 99
 COUNT_AFTER_MS = 150
-WAY, SEEN = "calls.way", "calls.seen"
+WAY, SEEN, CORNER = "calls.way", "calls.seen", "calls.corner"
 
 
 class Telephone(QObject):
@@ -61,6 +65,8 @@ class Telephone(QObject):
             window, calls, log, queries, commands, window.worker, window.undo,
             open_contact=window.open_contact, dial=self.call_back,
         )  # fmt: skip
+        self.pop_ups = PopUps(window, self.live, self.face, place.recall(window, CORNER))
+        self.caller_acts = CallerActs(window, self, calls, queries)
         self._count = QTimer(self, singleShot=True, interval=COUNT_AFTER_MS)
         self._count.timeout.connect(self._count_missed)
         self._connect()
@@ -84,12 +90,16 @@ class Telephone(QObject):
         self.page.hold.connect(lambda: self._with_talking("hold"))
         self.page.seen.connect(self._looked)
         self.live.changed.connect(self._tell_status)
+        self.live.changed.connect(lambda: enable_calls(self._window))
+        self.pop_ups.does.connect(self.caller_acts.do)
+        self.pop_ups.go_to_calls.connect(self._show_calls)
         self.live.refused.connect(panel.placed)
 
     def close(self) -> None:
         """Let the address book go."""
         self._leave()
         self._count.stop()
+        self.pop_ups.close()
         self.page.hide()
         self._window.stack.removeWidget(self.page)
         self._window.nav.show_missed(0)
@@ -125,6 +135,12 @@ class Telephone(QObject):
         opened = bool(link) and bool(self._window.open_link(link))
         self.panel.placed("" if opened else t("panel.no.program"))
 
+    def newest(self, what: str) -> None:
+        """Answer, decline or open the call that rings and came last: the keys' own."""
+        call = self.pop_ups.newest
+        if call is not None and (call.call.is_ours or what == "open"):
+            self.caller_acts.do(what, call)
+
     def call_back(self, number: str) -> None:
         """Call a number from elsewhere: the panel shows it."""
         self._window.go(Page.CALLS)
@@ -151,6 +167,14 @@ class Telephone(QObject):
         row = next(iter(self._queries.rows([contact])), None)
         return origin_of(row, {a.id: a.title for a in self._queries.accounts()})
 
+    def face(self, call: Shown, mood: Mood) -> Face:
+        """Return what a pop-up shows of a call."""
+        titles = {a.id: a.title for a in self._queries.accounts()}
+        return face_of(
+            self.live, call, mood, origin=self.origin(call), titles=titles,
+            now=datetime.now(UTC), private=self._calls.quiet.private,
+        )  # fmt: skip
+
     # -- parts ----------------------------------------------------------------------------
 
     def _noted(self, call: Shown, text: str) -> None:
@@ -168,6 +192,10 @@ class Telephone(QObject):
         if what == "hold" and call.call.phase is Phase.ON_HOLD:
             what = "resume"
         self.act(what, call)
+
+    def _show_calls(self) -> None:
+        raise_window(self._window)
+        self._window.go(Page.CALLS)
 
     def _looked(self) -> None:
         place.remember(self._window, self._seen_key, datetime.now(UTC).isoformat())

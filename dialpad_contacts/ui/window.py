@@ -370,6 +370,7 @@ class MainWindow(QMainWindow):
         self.actions_.enable(("edit", "delete"), here and own and not editing)
         self.actions_.enable(("save",), editing)
         self.actions_.enable(("undo",), self.undo.isVisibleTo(self))
+        deeds.enable_calls(self)
 
     def editing_changed(self, editing: bool, who: str) -> None:
         """A form was opened or closed."""

@@ -81,7 +81,9 @@ class CallsModel(QAbstractListModel):
     def watch(self, watched: bool) -> None:
         """Read along only while the page is on the screen."""
         self.watched = watched
-        if watched and self._stale:
+        if not watched:
+            self._soon.stop()
+        elif self._stale:
             self.refresh()
 
     def narrow(self, *, missed: bool | None = None, text: str | None = None) -> None:
