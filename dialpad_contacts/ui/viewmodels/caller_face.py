@@ -120,7 +120,8 @@ class _Maker:
         note, note_icon, note_tone, does = self._note()
         label = _label(self._call) if self._person else ""
         company = _company(self._call, self._title)
-        source = self._origin.title if self._origin is not None else ""
+        kept = self._origin is not None and not self._several
+        source = self._origin.title if self._origin is not None and kept else ""
         about = [self._title, company, label.lower(), source] if self._person else [
             self._title, second,
         ]  # fmt: skip
@@ -132,7 +133,7 @@ class _Maker:
             third=third,
             key=str(self._live.contact(self._call) or f"n{self._number}"),
             initials_of=self._title if self._person and not self._several else "",
-            origin=self._origin,
+            origin=None if self._several else self._origin,
             note=note,
             note_icon=note_icon,
             note_tone=note_tone,

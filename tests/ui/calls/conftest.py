@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dialpad_contacts.app.commands import WindowCommands
@@ -116,6 +117,8 @@ class Desk:
         self.calls.close()
         self.window.close()
         self.window.deleteLater()
+        # What is to go goes before the store does: a list that is laid out once more would ask it.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.session.close()
 
     def _open_link(self, link: str) -> bool:
