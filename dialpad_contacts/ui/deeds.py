@@ -69,6 +69,8 @@ def of_window(window: MainWindow) -> dict[str, Callable[[], object]]:
         "answer": lambda: _about_caller(window, "answer"),
         "decline": lambda: _about_caller(window, "decline"),
         "open_caller": lambda: _about_caller(window, "open"),
+        "dnd": lambda: _do_not_disturb(window),
+        "call_settings": lambda: window.telephone and window.telephone.show_settings(),
         "shortcuts": lambda: show_sheet(window),
         "about": lambda: show_about(window),
     }
@@ -101,6 +103,12 @@ def enable_calls(window: MainWindow) -> None:
     phone = window.telephone
     rings = phone is not None and bool(phone.live.ringing)
     window.actions_.enable(("answer", "decline", "open_caller"), rings)
+    window.actions_.enable(("dnd", "call_settings"), phone is not None)
+
+
+def _do_not_disturb(window: MainWindow) -> None:
+    if window.telephone is not None:
+        window.telephone.bell.toggle()
 
 
 def _about_caller(window: MainWindow, what: str) -> None:

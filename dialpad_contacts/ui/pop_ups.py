@@ -65,6 +65,11 @@ class PopUps(QObject):
         ringing = self._live.ringing
         return ringing[-1] if ringing else None
 
+    @property
+    def loud(self) -> bool:
+        """True while a call rings that is not to ring silently."""
+        return any(s.call.id not in self._silent for s in self._live.ringing)
+
     def of(self, call: CallId) -> PopUp | None:
         """Return the pop-up of a call, None when it has none."""
         return next((p for p in self.shown if p.call == call), None)

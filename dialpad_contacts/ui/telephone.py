@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from dialpad_contacts.calls.events import CallersSaved, CallEvent, HistoryChanged, Over, Shown
 from dialpad_contacts.calls.sessions import Phase
+from dialpad_contacts.desktop.tone import RingTone
 from dialpad_contacts.domain.phone import Phone
 from dialpad_contacts.sync.events import ContactsChanged, SyncEvent
 from dialpad_contacts.ui import place
@@ -20,6 +21,7 @@ from dialpad_contacts.ui.plain import isolated
 from dialpad_contacts.ui.pop_ups import PopUps
 from dialpad_contacts.ui.services import Commands, Queries
 from dialpad_contacts.ui.strings import t
+from dialpad_contacts.ui.viewmodels.bell import Bell
 from dialpad_contacts.ui.viewmodels.call_words import origin_of
 from dialpad_contacts.ui.viewmodels.caller_face import Face, Mood, face_of
 from dialpad_contacts.ui.viewmodels.calls import CallsModel
@@ -27,6 +29,7 @@ from dialpad_contacts.ui.viewmodels.fields import Origin, tel_link
 from dialpad_contacts.ui.viewmodels.keypad import Keypad
 from dialpad_contacts.ui.viewmodels.live_calls import LiveCalls
 from dialpad_contacts.ui.viewmodels.nav import Page
+from dialpad_contacts.ui.views.bell_button import CallSettings
 from dialpad_contacts.ui.views.call_panel import CallPanel
 from dialpad_contacts.ui.views.calls_page import CallsPage
 
@@ -35,7 +38,8 @@ if TYPE_CHECKING:
 
 MOST_MISSED = 99
 COUNT_AFTER_MS = 150
-WAY, SEEN, CORNER = "calls.way", "calls.seen", "calls.corner"
+WAY, SEEN = "calls.way", "calls.seen"
+CORNER, ON_PRIMARY, TONE = "calls.corner", "calls.on_primary", "calls.tone"
 
 
 class Telephone(QObject):
@@ -66,6 +70,10 @@ class Telephone(QObject):
             open_contact=window.open_contact, dial=self.call_back,
         )  # fmt: skip
         self.pop_ups = PopUps(window, self.live, self.face, place.recall(window, CORNER))
+        self.pop_ups.on_primary = place.recall(window, ON_PRIMARY) == "yes"
+        self.bell = Bell(calls, self)
+        self.tone = RingTone(self)
+        window.sidebar.set_bell(self.bell)
         self.caller_acts = CallerActs(window, self, calls, queries)
         self._count = QTimer(self, singleShot=True, interval=COUNT_AFTER_MS)
         self._count.timeout.connect(self._count_missed)
@@ -92,6 +100,9 @@ class Telephone(QObject):
         self.live.changed.connect(self._tell_status)
         self.live.changed.connect(lambda: enable_calls(self._window))
         self.pop_ups.does.connect(self.caller_acts.do)
+        self.live.changed.connect(self._sound)
+        self.bell.changed.connect(self.pop_ups.refresh_all)
+        self._window.sidebar.bell.settings.connect(self.show_settings)
         self.pop_ups.go_to_calls.connect(self._show_calls)
         self.live.refused.connect(panel.placed)
 
@@ -100,6 +111,8 @@ class Telephone(QObject):
         self._leave()
         self._count.stop()
         self.pop_ups.close()
+        self.tone.set_ringing(False)
+        self._window.sidebar.set_bell(None)
         self.page.hide()
         self._window.stack.removeWidget(self.page)
         self._window.nav.show_missed(0)
@@ -175,6 +188,21 @@ class Telephone(QObject):
             now=datetime.now(UTC), private=self._calls.quiet.private,
         )  # fmt: skip
 
+    def show_settings(self) -> CallSettings:
+        """Open the call settings."""
+        settings = CallSettings(
+            self._window, self.bell, self._calls,
+            corner=self.pop_ups.corner, on_primary=self.pop_ups.on_primary, placed=self._placed,
+            tone=self.tone_on, set_tone=self._set_tone,
+        )  # fmt: skip
+        settings.open()
+        return settings
+
+    @property
+    def tone_on(self) -> bool:
+        """Whether calls that show are heard."""
+        return place.recall(self._window, TONE) != "no"
+
     # -- parts ----------------------------------------------------------------------------
 
     def _noted(self, call: Shown, text: str) -> None:
@@ -196,6 +224,18 @@ class Telephone(QObject):
     def _show_calls(self) -> None:
         raise_window(self._window)
         self._window.go(Page.CALLS)
+
+    def _placed(self, corner: str, on_primary: bool) -> None:
+        self.pop_ups.corner, self.pop_ups.on_primary = corner, on_primary
+        place.remember(self._window, CORNER, corner)
+        place.remember(self._window, ON_PRIMARY, "yes" if on_primary else "no")
+
+    def _set_tone(self, on: bool) -> None:
+        place.remember(self._window, TONE, "yes" if on else "no")
+        self._sound()
+
+    def _sound(self) -> None:
+        self.tone.set_ringing(self.tone_on and self.pop_ups.loud)
 
     def _looked(self) -> None:
         place.remember(self._window, self._seen_key, datetime.now(UTC).isoformat())

@@ -77,9 +77,9 @@ class LiveCalls(QObject):
         match event:
             case Rang(call, verdict):
                 self._calls[call.call.id] = call
-                self.changed.emit()
-                if not call.call.outgoing:
+                if not call.call.outgoing:  # the pop-up first: people wait for it
                     self.rang.emit(call, verdict)
+                self.changed.emit()
             case Moved(call):
                 self._calls[call.call.id] = call
                 self.moved.emit(call)
