@@ -40,6 +40,7 @@ class RequestLog:
             "ms": round(ms, 3),
             "account": request.account,
             "write": is_write(service, request),
+            "setup": is_setup(service, request),
         }
         if fault:
             entry["fault"] = fault
@@ -60,8 +61,16 @@ class RequestLog:
         self._entries.clear()
 
 
+def is_setup(service: str, request: Request) -> bool:
+    """Whether the request sets up how call events are told: it changes no address book."""
+    known = request.path.startswith(("/api/v2/websockets", "/api/v2/subscriptions/call"))
+    return service == "dialpad" and known and request.method in ("POST", "PATCH")
+
+
 def is_write(service: str, request: Request) -> bool:
     """Whether the request was meant to change an address book. Signing in is none."""
+    if is_setup(service, request):
+        return False
     if service == "graph" and request.path.endswith("/$batch"):
         return _writes_in_batch(request)
     return service in ("people", "dialpad", "graph") and request.method not in _READS
