@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Collection, Mapping, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 import requests
@@ -66,11 +68,15 @@ class Session:
         base_url: str,
         *,
         read_only: bool = False,
+        but_for: Collection[str] = (),
         ca_bundle: str = "",
         more_hosts: Collection[str] = (),
         limits: Limits = Limits(),
     ) -> None:
         """Talk to the host of ``base_url``, and to those of the urls ``more_hosts``.
+
+        ``but_for``: the few writes that a read-only session lets through, each a whole regular
+        expression of ``METHOD /path``, the path being below ``base_url``.
 
         Raises:
             TryLater: ``ca_bundle`` can't be used.
@@ -81,6 +87,7 @@ class Session:
             self._transport = Transport(
                 [origin(url) for url in (base_url, *more_hosts)],
                 read_only=read_only,
+                but_for=[_from_root(known, self._base) for known in but_for],
                 ca_bundle=ca_bundle,
                 connect_s=limits.connect_s,
                 read_s=limits.read_s,
@@ -189,6 +196,11 @@ class Session:
         """Cut a running request off; those that follow fail at once with TryLater."""
         self._transport.line.cut()
         self._transport.close()
+
+
+def _from_root(known: str, base_url: str) -> str:
+    method, _, path = known.partition(" ")
+    return f"{method} {re.escape(urlsplit(base_url).path)}{path}"
 
 
 def _encoded(body: object) -> bytes:

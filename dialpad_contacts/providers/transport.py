@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import ipaddress
 import logging
+import re
 import zlib
 from collections.abc import Collection
 from typing import Any
@@ -45,6 +46,7 @@ class Transport(HTTPAdapter):
         hosts: Collection[str],
         *,
         read_only: bool = False,
+        but_for: Collection[str] = (),
         ca_bundle: str = "",
         connect_s: float = CONNECT_S,
         read_s: float = READ_S,
@@ -52,12 +54,16 @@ class Transport(HTTPAdapter):
     ) -> None:
         """Allow requests to ``hosts`` (``name:port``, see ``origin``) alone.
 
+        ``but_for`` are the writes that a read-only transport lets through all the same: whole
+        regular expressions of ``METHOD /path``, a query never being part of them.
+
         Raises:
             OSError: ``ca_bundle`` can't be read, or holds no certificate.
         """
         self.line = Line(connect_s=connect_s, read_s=read_s, total_s=total_s)
         self._hosts = frozenset(hosts)
         self._read_only = read_only
+        self._but_for = tuple(re.compile(known) for known in but_for)
         self._tls = trust(ca_bundle)
         quiet_libraries()
         super().__init__(pool_connections=2, pool_maxsize=1)
@@ -109,12 +115,17 @@ class Transport(HTTPAdapter):
         return _whole(response)
 
     def _let_pass(self, method: str, url: str) -> None:
-        if self._read_only and method.upper() not in READING:
+        if self._read_only and method.upper() not in READING and not self._is_let(method, url):
             raise Refused("This account is only read. Nothing is ever sent to it.")
         if origin(url) not in self._hosts:
             raise ForeignHost("not a host of this account")
         if not is_secure(url):
             raise ForeignHost("not https")
+
+    def _is_let(self, method: str, url: str) -> bool:
+        parts = urlsplit(url)
+        asked = f"{method} {parts.path}"
+        return not parts.query and any(known.fullmatch(asked) for known in self._but_for)
 
     def close(self) -> None:
         """Close idle connections; a running request goes on (``line.cut`` ends it)."""
