@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
 
-from dialpad_contacts.domain.contact import AccountKind
+from dialpad_contacts.domain.contact import AccountId, AccountKind
 from dialpad_contacts.domain.errors import Refused
 from dialpad_contacts.providers.context import ProviderContext
 from dialpad_contacts.providers.oauth import Grant, SignIn
@@ -27,6 +27,8 @@ class Entry:
     asks: Asks
     build: str
     sign_in: str
+    line: str = ""
+    """What hears of the account's calls, '' when it has none."""
 
 
 _KINDS = {
@@ -40,7 +42,9 @@ _KINDS = {
     AccountKind.HOTMAIL: Entry(
         "browser", "microsoft.provider:build_hotmail", "microsoft.auth:sign_in_hotmail"
     ),
-    AccountKind.DIALPAD: Entry("api key", "dialpad.provider:build", "dialpad.provider:link"),
+    AccountKind.DIALPAD: Entry(
+        "api key", "dialpad.provider:build", "dialpad.provider:link", "dialpad.line:build"
+    ),
 }
 
 
@@ -58,6 +62,20 @@ def build(kind: AccountKind, context: ProviderContext) -> Provider:
     """Return a provider for one account; makes no request. Raises Refused."""
     provider: Provider = _function(_entry(kind).build)(context)
     return provider
+
+
+def has_line(kind: AccountKind) -> bool:
+    """Return whether accounts of ``kind`` tell of calls."""
+    return kind in _KINDS and bool(_KINDS[kind].line)
+
+
+def line(
+    kind: AccountKind, context: ProviderContext, account: AccountId, told: Callable[[Any], None]
+) -> Any:
+    """Return what hears of the account's calls (``background.lines.Line``). Raises Refused."""
+    if not has_line(kind):
+        raise Refused(f"{kind.value} accounts tell of no calls.")
+    return _function(_entry(kind).line)(context, account, told)
 
 
 def sign_in(
