@@ -24,7 +24,15 @@ FAMILIES = ("Lovelace", "Hopper", "Ciano", "Okafor", "Brandt", *names.family_nam
 PEOPLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, FAMILIES))})\b")
 EVERYTHING = (SECRETS, ADDRESSES, NUMBERS, PEOPLE)
 
-NOT_OURS = ("uvicorn", "asyncio", "dialpad_contacts.simulator", "hypothesis", "faker", "canaries")
+NOT_OURS = (
+    "uvicorn",
+    "asyncio",
+    "O365",
+    "dialpad_contacts.simulator",
+    "hypothesis",
+    "faker",
+    "canaries",
+)
 """What only the tests run: the simulated clouds write no log of the product."""
 
 
