@@ -181,7 +181,7 @@ RULES = (
     Rule(
         "D23",
         "Dialpad linked with an API key gives the directory and the group chats.",
-        "sync.engine:Engine.sync",
+        "sync.directory:gives_directory",
     ),
     Rule(
         "D24",
