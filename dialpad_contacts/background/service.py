@@ -37,10 +37,6 @@ from dialpad_contacts.sync.states import State
 class Store(ContactStore, Protocol):
     """What the service needs of the store beside the engine's part."""
 
-    def accounts_linked(self) -> Sequence[Account]:
-        """Return the linked accounts in the order they were linked."""
-        ...
-
     def directory_ids(self, account: AccountId, ids: Iterable[RemoteId]) -> set[RemoteId]:
         """Return which of the directory's ``ids`` are here."""
         ...
