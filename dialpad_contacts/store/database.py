@@ -253,9 +253,8 @@ def _translated(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise translated(error, path) from error
     except DBAPIError as error:
-        if isinstance(error.orig, sqlite3.Error):
-            raise translated(error.orig, path) from error
-        raise
+        assert isinstance(error.orig, sqlite3.Error)  # SQLAlchemy wraps the driver's own alone
+        raise translated(error.orig, path) from error
 
 
 def translated(error: sqlite3.Error, path: Path) -> Exception:
