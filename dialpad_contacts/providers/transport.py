@@ -207,13 +207,15 @@ def quiet_libraries() -> None:
     """Keep vendors' libraries from logging codes, tokens and queries (faults.md control 10).
 
     google_auth_oauthlib.flow logs the authorization code at INFO, requests_oauthlib whole
-    bodies at DEBUG, urllib3 each query at DEBUG and that of a broken answer at WARNING.
+    bodies at DEBUG, urllib3 each query at DEBUG and that of a broken answer at WARNING;
+    exchangelib a whole request and its answer at ERROR, when something unexpected happens.
     """
     for name in ("urllib3", "requests_oauthlib", "oauthlib", "google_auth_oauthlib", "google",
-                 "googleapiclient", "requests", "msal"):  # fmt: skip
+                 "googleapiclient", "requests", "msal", "spnego", "exchangelib"):  # fmt: skip
+        level = logging.CRITICAL if name == "exchangelib" else logging.ERROR
         logger = logging.getLogger(name)
-        if logger.level < logging.ERROR:
-            logger.setLevel(logging.ERROR)
+        if logger.level < level:
+            logger.setLevel(level)
 
 
 def bare_session(transport: Transport) -> requests.Session:
