@@ -10,7 +10,7 @@ from dialpad_contacts.simulator.ews_xml import SOAP, M, T, busy, fault, local
 from dialpad_contacts.simulator.faults import Rule
 from dialpad_contacts.simulator.wire import Fields, Response, page
 
-_LISTS = ("Changes", "Items", "Folders")
+_LISTS = ("Changes", "Items")
 for _prefix, _space in (("s", SOAP), ("m", M), ("t", T)):
     register_namespace(_prefix, _space)
 
