@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,20 +29,22 @@ class Closable(Protocol):
 
 
 class Attempt:
-    """One attempt. ``cancel`` works from any thread, and cuts off the request under way."""
+    """One attempt. ``cancel`` works from any thread, and cuts off the request under way.
+
+    It needs no lock: a session is named first and the flag looked at then, while ``cancel``
+    raises the flag first and looks for sessions then. One of the two sees the other.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing under way."""
-        self._one = threading.Lock()
         self._under_way: list[Closable] = []
         self._is_cancelled = False
 
     def cancel(self) -> None:
         """Give it up; nothing is kept."""
-        with self._one:
-            self._is_cancelled = True
-            for session in self._under_way:
-                session.close()
+        self._is_cancelled = True
+        for session in tuple(self._under_way):
+            session.close()
 
     @contextmanager
     def over(self, session: Closable) -> Iterator[None]:
@@ -52,8 +53,7 @@ class Attempt:
         Raises:
             SignInNeeded: the attempt was given up, before or meanwhile.
         """
-        with self._one:
-            self._under_way.append(session)
+        self._under_way.append(session)
         try:
             self.check()
             yield
@@ -61,8 +61,7 @@ class Attempt:
             self.check()
             raise
         finally:
-            with self._one:
-                self._under_way.remove(session)
+            self._under_way.remove(session)
             session.close()
 
     def check(self) -> None:

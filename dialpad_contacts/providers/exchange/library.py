@@ -72,7 +72,7 @@ class Line:
         """Leave the session to its owner."""
 
 
-class _Protocol(BaseProtocol):  # type: ignore[misc]  # exchangelib has no types
+class _Protocol(BaseProtocol):
     """One connection, one try: what waits and repeats is the engine."""
 
     RETRY_WAIT = 0
@@ -131,7 +131,7 @@ class _Elements:
         return elem
 
 
-class Folders(_Elements, FindFolder):  # type: ignore[misc]  # exchangelib has no types
+class Folders(_Elements, FindFolder):
     """All folders below one, with their class and how many items they hold."""
 
     def call(self, folder_id: str) -> Iterator[Any]:
@@ -148,7 +148,7 @@ class Folders(_Elements, FindFolder):  # type: ignore[misc]  # exchangelib has n
         return _raised(found)
 
 
-class FolderOf(_Elements, GetFolder):  # type: ignore[misc]  # exchangelib has no types
+class FolderOf(_Elements, GetFolder):
     """Single folders, with how many items they hold."""
 
     ERRORS_TO_CATCH_IN_RESPONSE = (
@@ -167,7 +167,7 @@ class FolderOf(_Elements, GetFolder):  # type: ignore[misc]  # exchangelib has n
         )
 
 
-class Changes(_Elements, SyncFolderItems):  # type: ignore[misc]  # exchangelib has no types
+class Changes(_Elements, SyncFolderItems):
     """One page of what changed in a folder; ``sync_state`` is where to go on from."""
 
     def call(self, folder_id: str, state: str, most: int) -> list[Any]:
@@ -184,7 +184,7 @@ class Changes(_Elements, SyncFolderItems):  # type: ignore[misc]  # exchangelib 
         return super()._get_element_container(message=message, name=name)
 
 
-class Items(_Elements, GetItem):  # type: ignore[misc]  # exchangelib has no types
+class Items(_Elements, GetItem):
     """Single items."""
 
     def call(self, item_id: str) -> Any:
@@ -197,7 +197,7 @@ class Items(_Elements, GetItem):  # type: ignore[misc]  # exchangelib has no typ
         raise ValueError("an answer without the item that was asked for")
 
 
-class Found(_Elements, FindItem):  # type: ignore[misc]  # exchangelib has no types
+class Found(_Elements, FindItem):
     """Items of several folders that pass a restriction."""
 
     def call(self, folder_ids: Iterable[str], restriction: Any, limit: int) -> Iterator[Any]:
@@ -239,7 +239,7 @@ def user_settings(email: str, session: EwsSession) -> Any:
     return service.get(users=[email], settings=names)
 
 
-class OwnFolder(DistinguishedFolderId):  # type: ignore[misc]  # exchangelib has no types
+class OwnFolder(DistinguishedFolderId):
     """A distinguished folder of whoever signs in.
 
     exchangelib's own always names a mailbox, so a user who types a colleague's address could be
@@ -258,7 +258,7 @@ def contacts_folder(email: str = "") -> Any:
     return DistinguishedFolderId(id="contacts", mailbox=Mailbox(email_address=email))
 
 
-class SearchKey(ExtendedProperty):  # type: ignore[misc]  # exchangelib has no types
+class SearchKey(ExtendedProperty):
     """PidTagSearchKey: stays with an item that is moved, while its id does not (see ``moves``).
 
     Source: MS-OXCPRPT section 2.2.1 (learn.microsoft.com/openspecs/exchange_server_protocols).

@@ -74,7 +74,7 @@ class Login(AuthBase):
             raise SignInNeeded(BAD_LOGIN)
         if self._basic:
             request.headers["Authorization"] = self._basic
-        request.register_hook("response", self._answered)  # type: ignore[no-untyped-call]  # requests has no types there
+        request.hooks["response"] = [*request.hooks.get("response", ()), self._answered]
         return request
 
     def _answered(self, response: requests.Response, **how: Any) -> requests.Response:
