@@ -28,6 +28,8 @@ class Entry:
     asks: Asks
     build: str
     sign_in: str
+    server: str = ""
+    """What tells an account's own server by its secret, '' when all of a kind share one."""
 
 
 _KINDS = {
@@ -41,7 +43,9 @@ _KINDS = {
     AccountKind.HOTMAIL: Entry(
         "browser", "microsoft.provider:build_hotmail", "microsoft.auth:sign_in_hotmail"
     ),
-    AccountKind.EXCHANGE: Entry("password", "exchange.provider:build", "exchange.auth:sign_in"),
+    AccountKind.EXCHANGE: Entry(
+        "password", "exchange.provider:build", "exchange.auth:sign_in", "exchange.secret:server_of"
+    ),
     AccountKind.DIALPAD: Entry("api key", "dialpad.provider:build", "dialpad.provider:link"),
 }
 
@@ -97,6 +101,16 @@ def sign_in_with_password(
     entry = _entry(kind, "password")
     grant: Grant = _function(entry.sign_in)(settings, typed, attempt, before)
     return grant
+
+
+def server(kind: AccountKind, secret: str | None) -> str:
+    """Return the address that an account's own secret leads to, '' when all share one.
+
+    Raises:
+        SignInNeeded: the secret is gone, or can't be read.
+    """
+    entry = _entry(kind)
+    return str(_function(entry.server)(secret)) if entry.server else ""
 
 
 def _entry(kind: AccountKind, needed: Asks | None = None) -> Entry:

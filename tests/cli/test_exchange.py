@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -154,6 +155,19 @@ def test_N17_a_moved_contact_stays_the_same_one(
     linked.edit("Edda Nyberg", Surname="Holm", DisplayName="Edda Holm")
     terminal.json("sync")
     assert show(terminal, "Edda Holm")["id"] == before["id"]
+
+
+def test_doctor_asks_the_accounts_own_server(terminal: Terminal, linked: Office) -> None:
+    server = urlsplit(terminal.simulator.ready["exchange"]["server"])
+    checks = {c["name"]: c for c in terminal.json("doctor")["checks"]}
+    (account,) = terminal.json("account", "list")["accounts"]
+    assert checks[account["id"]]["ok"]
+    assert checks[account["id"]]["detail"] == f"{server.hostname} answers"
+    (terminal.folder / "secrets.enc").unlink()
+    ran = terminal.run("doctor", "--json")
+    broken = {c["name"]: c for c in ran.document["checks"]}[account["id"]]
+    assert not broken["ok"]
+    assert broken["do"] == f"Run: dialpad-contacts account sign-in {account['id']}"
 
 
 def test_R2_a_search_asks_the_account_too(terminal: Terminal, linked: Office) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dialpad_contacts.domain.errors import Refused, ServerNeeded
+from dialpad_contacts.domain.errors import Refused, ServerNeeded, SignInNeeded
 from dialpad_contacts.providers.exchange import library
 from dialpad_contacts.providers.exchange.failures import (
     NotThere,
@@ -50,7 +50,7 @@ def sign_in(settings: Settings, typed: Typed, attempt: Attempt, before: str | No
     check_address(typed.email)
     if not typed.password:
         raise Refused(_NO_PASSWORD)
-    known = from_text(before) if before else None
+    known = _kept(before)
     email = typed.email.strip()
     user = typed.user.strip() or (known.user if known is not None else email)
     given = typed.server.strip() or (known.server if known is not None else "")
@@ -61,6 +61,14 @@ def sign_in(settings: Settings, typed: Typed, attempt: Attempt, before: str | No
         server = find(settings, Typed(email, typed.password, user), attempt)
     secret = Secret(server, user, typed.password, email)
     return Grant(_mailbox(settings, secret, attempt), email, secret.as_text())
+
+
+def _kept(before: str | None) -> Secret | None:
+    """Return what the vault has, None when it is of no use: it is replaced just now."""
+    try:
+        return from_text(before)
+    except SignInNeeded:
+        return None
 
 
 def _mailbox(settings: Settings, secret: Secret, attempt: Attempt) -> str:

@@ -44,6 +44,11 @@ def from_text(text: str | None) -> Secret:
         raise SignInNeeded("The stored sign-in can't be read. Sign in again.") from error
 
 
+def server_of(text: str | None) -> str:
+    """Return the address of EWS that the vault kept. Raises SignInNeeded."""
+    return from_text(text).server
+
+
 def endpoint(server: str) -> str:
     """Return the address of EWS that a user means by ``server``: a name, or any address there.
 

@@ -413,6 +413,13 @@ class TestAgain:
         read(provider)
         provider.close()
 
+    @pytest.mark.parametrize("before", ["", "not json", "{}"])
+    def test_a_secret_that_is_of_no_use_is_replaced(
+        self, exchange: ExchangeWorld, before: str
+    ) -> None:
+        again = exchange.sign_in(server="", before=before)
+        assert again.subject == exchange.grant.subject
+
     def test_no_password_is_none(self, exchange: ExchangeWorld) -> None:
         with pytest.raises(Refused, match="password"):
             exchange.sign_in(password="")
