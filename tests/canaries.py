@@ -16,6 +16,7 @@ SECRETS = re.compile(
     r"ya29\.a0A[\w-]{8}|\b1//0e[\w-]{8}|\b4/0A[\w-]{8}"  # Google's tokens and codes
     r"|\bEwB4A8l6BAAU\w|\bM\.C5\w+[._]\w|\beyJ[\w-]{16,}\."  # Microsoft's, and any JWT
     r"|\bdp_(?:user|company)_[0-9a-f]{8}"  # Dialpad's API keys
+    r"|\bEws![0-9a-f]{11}"  # Exchange's passwords
     r"|correct horse battery"
 )
 ADDRESSES = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)*\.example\b")
@@ -28,6 +29,7 @@ NOT_OURS = (
     "uvicorn",
     "asyncio",
     "O365",
+    "zeep",
     "dialpad_contacts.simulator",
     "hypothesis",
     "faker",

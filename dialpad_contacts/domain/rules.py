@@ -186,7 +186,7 @@ RULES = (
     Rule(
         "D24",
         "Exchange is a server of one's own; other Microsoft accounts sign in with Microsoft.",
-        "",
+        "providers.exchange.steering:check_address",
         "one-way",
     ),
     Rule(

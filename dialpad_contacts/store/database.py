@@ -127,6 +127,9 @@ class Database:
             with self.reading() as session:
                 check()
                 yield session, check
+        except sqlite3.OperationalError:
+            check()  # json_each, cut while it is being set up, calls itself broken
+            raise
         finally:
             with self._lock:
                 self._searching.discard(raw)
