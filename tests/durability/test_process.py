@@ -104,7 +104,7 @@ class VaultDesk(SlowDesk):
 
 def test_a_sign_in_that_follows_the_choice_of_a_vault_finds_it_open() -> None:
     said = io.BytesIO()
-    source = b"".join(map(m.encode, (m.ChooseVault(1, None), m.LinkKey(2, "key"))))
+    source = m.encode(m.ChooseVault(1, None)) + m.encode(m.LinkKey(2, "key"))
     hand_in, hand_out = os.pipe()
     with os.fdopen(hand_in, "rb") as reads, os.fdopen(hand_out, "wb", buffering=0) as writes:
         thread = threading.Thread(target=Worker(cast("Desk", VaultDesk()), reads, said).run)
