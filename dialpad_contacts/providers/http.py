@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import logging
-import re
 import threading
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
 import requests
 from requests import exceptions as broken
 
 from dialpad_contacts.domain.errors import OutcomeUnknown, Refused, TryLater
-from dialpad_contacts.providers.transport import READING, Transport, bare_session, origin
+from dialpad_contacts.providers.transport import (
+    READING,
+    Transport,
+    bare_session,
+    origin,
+    reads_by_method,
+)
 from dialpad_contacts.providers.wires import CONNECT_S, READ_S, TOTAL_S, Gone
 
 _log = logging.getLogger(__name__)
@@ -68,15 +72,12 @@ class Session:
         base_url: str,
         *,
         read_only: bool = False,
-        but_for: Collection[str] = (),
+        reads: Callable[[requests.PreparedRequest], bool] = reads_by_method,
         ca_bundle: str = "",
         more_hosts: Collection[str] = (),
         limits: Limits = Limits(),
     ) -> None:
         """Talk to the host of ``base_url``, and to those of the urls ``more_hosts``.
-
-        ``but_for``: the few writes that a read-only session lets through, each a whole regular
-        expression of ``METHOD /path``, the path being below ``base_url``.
 
         Raises:
             TryLater: ``ca_bundle`` can't be used.
@@ -87,7 +88,7 @@ class Session:
             self._transport = Transport(
                 [origin(url) for url in (base_url, *more_hosts)],
                 read_only=read_only,
-                but_for=[_from_root(known, self._base) for known in but_for],
+                reads=reads,
                 ca_bundle=ca_bundle,
                 connect_s=limits.connect_s,
                 read_s=limits.read_s,
@@ -127,11 +128,34 @@ class Session:
             OutcomeUnknown: a write left, and no whole answer came back.
             Refused: a writing request on a read-only session.
         """
-        writes = method.upper() not in READING
         payload = None if body is None else _encoded(body)
         sent = {"Accept": "application/json", **(headers or {})}
         if payload is not None:
             sent["Content-Type"] = "application/json; charset=utf-8"
+        writes = method.upper() not in READING
+        return self._sent(method, path, params, sent, payload, writes=writes)
+
+    def ask(
+        self, path: str, payload: bytes, headers: Mapping[str, str], *, once: bool = False
+    ) -> Answer:
+        """Send a POST that only reads, as SOAP's do, and return the answer, whatever its status.
+
+        Like any read it is tried once more when its connection broke, unless it has to be sent
+        ``once`` alone. Raises as ``request``.
+        """
+        return self._sent("POST", path, (), headers, payload, writes=False, once=once)
+
+    def _sent(
+        self,
+        method: str,
+        path: str,
+        params: Params,
+        sent: Mapping[str, str],
+        payload: bytes | None,
+        *,
+        writes: bool,
+        once: bool = False,
+    ) -> Answer:
         with self._one:
             if writes and time.monotonic() - self._last_used > _IDLE_S:
                 self._transport.close()
@@ -140,7 +164,7 @@ class Session:
                     answer = self._once(method, self._base + path, params, sent, payload)
                     break
                 except (broken.ConnectionError, broken.ChunkedEncodingError) as error:
-                    if attempt == 2 or writes or not self._may_repeat(error):
+                    if attempt == 2 or writes or once or not self._may_repeat(error):
                         raise self._translated(error, writes=writes) from error
                 except (requests.RequestException, Gone) as error:
                     raise self._translated(error, writes=writes) from error
@@ -196,11 +220,6 @@ class Session:
         """Cut a running request off; those that follow fail at once with TryLater."""
         self._transport.line.cut()
         self._transport.close()
-
-
-def _from_root(known: str, base_url: str) -> str:
-    method, _, path = known.partition(" ")
-    return f"{method} {re.escape(urlsplit(base_url).path)}{path}"
 
 
 def _encoded(body: object) -> bytes:

@@ -109,6 +109,8 @@ class Wire:
         self._load_key = load_key
         self._key = ""
         self._next_at = 0.0
+        self.pace_s = _PACE_S
+        """Seconds from one request to the next."""
 
     def me(self) -> User:
         """Return the key's own user. Raises NotForThisKey for a company's key."""
@@ -196,7 +198,7 @@ class Wire:
     def _asked(self, method: str, path: str, **options: Any) -> Answer:
         headers = {"Authorization": f"Bearer {self.key}"}
         time.sleep(max(0.0, self._next_at - time.monotonic()))
-        self._next_at = time.monotonic() + _PACE_S
+        self._next_at = time.monotonic() + self.pace_s
         answer = self._session.request(method, path, headers=headers, **options)
         if answer.status not in (200, 201):
             raise failure(answer)
