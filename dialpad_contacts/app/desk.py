@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialpad_contacts.app.keeper import Keeper
 from dialpad_contacts.background import messages as m
+from dialpad_contacts.background.lines import Line, Lines, Told
 from dialpad_contacts.background.linking import Linker
 from dialpad_contacts.background.service import LiveSearch, SyncService
 from dialpad_contacts.cli import documents as doc
@@ -20,6 +21,7 @@ from dialpad_contacts.domain.search import Row
 from dialpad_contacts.providers import registry
 from dialpad_contacts.providers.context import ProviderContext
 from dialpad_contacts.providers.oauth import Grant, SignIn
+from dialpad_contacts.providers.password import Attempt, Typed
 from dialpad_contacts.sync.discover import SyncCancelled
 from dialpad_contacts.sync.engine import Order
 from dialpad_contacts.sync.events import SyncEvent
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 
 _ASKED = frozenset({State.IDLE, State.HELD, State.SYNCING})
+_SILENT = frozenset({State.PAUSED, State.SIGN_IN_NEEDED})
 INDEX_SLICE_MS = 200.0
 """How long the search index is written at a time; edits of the window come in between."""
 
@@ -44,7 +47,7 @@ class Desk:
     def __init__(self, session: Session) -> None:
         """Take the session; connects to nobody yet."""
         self._session = session
-        self._attempt: SignIn | None = None
+        self._attempt: SignIn | Attempt | None = None
         self._keeper = Keeper(session.store)
         config = session.config
         wait = session.confirm_wait
@@ -185,6 +188,28 @@ class Desk:
             return linker.sign_in_again(command.again)
         return linker.link(AccountKind.DIALPAD)
 
+    def link_password(self, command: m.LinkPassword) -> Account:
+        """Link or renew with a password, which is handed on and kept in the vault alone."""
+        attempt = self._attempt = Attempt()
+        linker = self.linker
+
+        def check_password(kind: AccountKind, hint: str) -> Grant:
+            typed = Typed(command.email or hint, command.password, command.user, command.server)
+            before = self._session.vault.load(command.again) if command.again else None
+            grant = registry.sign_in_with_password(
+                kind, self._session.config, typed, attempt, before
+            )
+            attempt.check()
+            return grant
+
+        try:
+            linker = replace(linker, sign_in=check_password)
+            if command.again is not None:
+                return linker.sign_in_again(command.again)
+            return linker.link(command.kind, command.email)
+        finally:
+            self._attempt = None
+
     def cancel_link(self) -> None:
         """Give a running sign-in up."""
         if self._attempt is not None:
@@ -204,18 +229,38 @@ class Desk:
         """Close every connection."""
         self.service.close()
 
+    # -- calls ----------------------------------------------------------------------------
+
+    def lines(self, told: Told) -> Lines:
+        """Return what hears of the linked accounts' calls (D23); not started yet."""
+        store = self._session.store
+
+        def wanted() -> list[AccountId]:
+            linked = store.accounts_linked()
+            return [a.id for a in linked if registry.has_line(a.kind) and a.state not in _SILENT]
+
+        def new_line(account: AccountId, told: Told) -> Line:
+            known = store.account(account)
+            line: Line = registry.line(known.kind, self._context(known), account, told)
+            return line
+
+        return Lines(wanted, new_line, told)
+
     # -- parts ----------------------------------------------------------------------------
 
     def _publish(self, event: SyncEvent) -> None:
         self._session.publish(event)  # whoever listens by now
 
     def _provider(self, account: Account) -> Provider:
-        context = ProviderContext(
+        return registry.build(account.kind, self._context(account))
+
+    def _context(self, account: Account) -> ProviderContext:
+        return ProviderContext(
             settings=self._session.config,
             load_secret=lambda: self._secret(account),
             save_secret=lambda secret: self._session.vault.save(account.id, secret),
+            last_cursor=lambda: self._session.store.account(account.id).cursor,
         )
-        return registry.build(account.kind, context)
 
     def _secret(self, account: Account) -> str | None:
         try:
@@ -230,5 +275,6 @@ class Desk:
         return SignIn(open_browser=browser, show_url=opened)
 
     def _sign_in(self, kind: AccountKind, email: str) -> Grant:
-        attempt = self._attempt or self._new_attempt(None)
+        known = self._attempt
+        attempt = known if isinstance(known, SignIn) else self._new_attempt(None)
         return registry.sign_in(kind, self._session.config, attempt, login_hint=email)

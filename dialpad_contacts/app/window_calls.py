@@ -83,9 +83,12 @@ class WindowCalls:
         """A telephone account tells of its lines (D23)."""
         if isinstance(event, LineEvent):
             self._post(lambda d: d.hear(event))
-        else:
+            return
+        if event.connected or event.reason:
             self._lines[event.account] = event
-            self._tell(event)
+        else:
+            self._lines.pop(event.account, None)
+        self._tell(event)
 
     def on_event(self, event: CallEvent) -> None:
         """Take an event of the calls' thread, in the GUI thread."""

@@ -14,10 +14,16 @@ from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Protocol
 
 from dialpad_contacts.background import messages as m
+from dialpad_contacts.background.lines import Lines, Told
 from dialpad_contacts.background.service import SyncService
 from dialpad_contacts.desktop.vault import NoKeyring, VaultLocked
 from dialpad_contacts.domain.contact import AccountId
-from dialpad_contacts.domain.errors import ContactsError, SignInNeeded, TryLater
+from dialpad_contacts.domain.errors import (
+    ContactsError,
+    ServerNeeded,
+    SignInNeeded,
+    TryLater,
+)
 from dialpad_contacts.sync.discover import SyncCancelled
 from dialpad_contacts.sync.engine import Order
 from dialpad_contacts.sync.ports import Account
@@ -40,6 +46,10 @@ class Desk(Protocol):
 
     def link_key(self, command: m.LinkKey) -> Account:
         """Link or renew with an API key."""
+        ...
+
+    def link_password(self, command: m.LinkPassword) -> Account:
+        """Link or renew with a password."""
         ...
 
     def cancel_link(self) -> None:
@@ -82,15 +92,23 @@ class _Lane:
 class Worker:
     """Serves commands from ``source`` until it ends or ``Quit`` comes.
 
-    Three lanes: syncs in their order; opening and searching beside them; sign-ins, which wait
-    for a person. Cancelling is done at once, by the reading thread.
+    Lanes: syncs in their order; opening and searching beside them; sign-ins, which wait for a
+    person; and the lines, which hear of calls. Cancelling and choosing a vault are done at once,
+    by the reading thread.
     """
 
-    def __init__(self, desk: Desk, source: BinaryIO, sink: BinaryIO) -> None:
-        """Take the parts; starts no thread yet."""
+    def __init__(
+        self,
+        desk: Desk,
+        source: BinaryIO,
+        sink: BinaryIO,
+        lines: Callable[[Told], Lines] | None = None,
+    ) -> None:
+        """Take the parts; starts no thread yet. ``lines`` makes what hears of calls (D23)."""
         self._desk = desk
         self._source = source
         self._sink = sink
+        self._lines = lines(self.publish) if lines is not None else None
         self._writing = threading.Lock()
         self._ending = threading.Event()
         self._waiting: set[m.SyncNow] = set()
@@ -116,6 +134,8 @@ class Worker:
         ]
         for thread in threads:
             thread.start()
+        if self._lines is not None:
+            self._lines.start()
         for line in self._source:
             try:
                 command = m.decode(line)
@@ -125,6 +145,8 @@ class Worker:
                 break
             self._take(command)
         self._ending.set()
+        if self._lines is not None:
+            self._lines.close()
         self._desk.cancel_link()
         for lane in self._lanes.values():
             lane.todo.put(None)
@@ -148,11 +170,13 @@ class Worker:
                     self._lanes["sync"].todo.put(command)
             case m.SyncNow() | m.LookAhead() | m.Unlink():
                 self._lanes["sync"].todo.put(command)
-            case m.OpenContact() | m.Keep() | m.ShowRemote() | m.ChooseVault():
+            case m.ChooseVault():  # at once: the sign-in that waited for it comes next
+                self.publish(self._answer(command))
+            case m.OpenContact() | m.Keep() | m.ShowRemote():
                 self._lanes["quick"].todo.put(command)
             case m.SearchRemote():
                 self._lanes["search"].todo.put(command)
-            case m.LinkAccount() | m.LinkKey():
+            case m.LinkAccount() | m.LinkKey() | m.LinkPassword():
                 self._lanes["link"].todo.put(command)
             case _:
                 return
@@ -168,6 +192,8 @@ class Worker:
             if isinstance(command, m.SyncNow):
                 self._waiting.discard(replace(command, cause=""))
             self.publish(self._answer(command))
+            if self._lines is not None and not isinstance(command, m.SearchRemote):
+                self._lines.nudge()
 
     def _answer(self, command: m.Command) -> m.Answer:
         job = getattr(command, "job", 0)
@@ -177,6 +203,8 @@ class Worker:
             return m.Done(job, "cancelled", "Stopped. What was applied stays.")
         except (NoKeyring, VaultLocked) as error:
             return m.Done(job, "no_keyring", str(error))
+        except ServerNeeded as error:
+            return m.Done(job, "server", str(error), error.server)
         except SignInNeeded as error:
             return m.Done(job, "sign_in", str(error))
         except TryLater as error:
@@ -206,7 +234,7 @@ class Worker:
             case m.SearchRemote():
                 found = service.search_remote(command.text, command.limit)
                 return m.Found(job, command.text, found.rows, found.fields, found.sources)
-            case m.LinkAccount() | m.LinkKey() | m.Unlink() | m.ChooseVault():
+            case m.LinkAccount() | m.LinkKey() | m.LinkPassword() | m.Unlink() | m.ChooseVault():
                 return self._link(command, job)
             case _:
                 raise ValueError(type(command).__name__)
@@ -222,7 +250,9 @@ class Worker:
         return m.Done(command.job, document=document if command.job else None)
 
     def _link(
-        self, command: m.LinkAccount | m.LinkKey | m.Unlink | m.ChooseVault, job: int
+        self,
+        command: m.LinkAccount | m.LinkKey | m.LinkPassword | m.Unlink | m.ChooseVault,
+        job: int,
     ) -> m.Answer:
         match command:
             case m.LinkAccount():
@@ -231,7 +261,12 @@ class Worker:
                 )
                 return m.Done(job, document=account.id)
             case m.LinkKey():
-                return m.Done(job, document=self._desk.link_key(command).id)
+                account = self._desk.link_key(command)
+                if self._lines is not None:
+                    self._lines.forget(account.id)
+                return m.Done(job, document=account.id)
+            case m.LinkPassword():
+                return m.Done(job, document=self._desk.link_password(command).id)
             case m.Unlink():
                 return m.Done(job, document=self._desk.unlink(command))
             case m.ChooseVault():

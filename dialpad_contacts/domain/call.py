@@ -153,6 +153,7 @@ class LineEvent:
 class LineState:
     """Whether calls of ``account`` arrive. ``reason`` says why not, '' while they do.
 
+    Neither: the account has no line (any more); it was paused, signed out or unlinked.
     ``gap_since``: what rang between then and now was not told, and never will be.
     """
 

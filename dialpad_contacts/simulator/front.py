@@ -15,6 +15,8 @@ from urllib.parse import parse_qsl, unquote
 from dialpad_contacts.simulator import (
     control,
     dialpad,
+    ews,
+    ews_auth,
     mischief,
     ms_graph,
     ms_identity,
@@ -22,6 +24,7 @@ from dialpad_contacts.simulator import (
     oauth,
     oauth_token,
     people,
+    ws_door,
 )
 from dialpad_contacts.simulator.faults import BEFORE, Rule
 from dialpad_contacts.simulator.mischief import Delivery
@@ -52,12 +55,17 @@ _SERVICES: dict[str, tuple[str, Handler]] = {
     "dialpad.com": ("dialpad", dialpad.handle),
     "graph.microsoft.com": ("graph", ms_graph.handle),
     "login.microsoftonline.com": ("microsoft", ms_identity.handle),
+    "ews": ("exchange", ews.handle),
+    "autodiscover": ("exchange", ews.handle),
 }
+_OWN_ROOTS = frozenset({"ews", "autodiscover"})
+"""Exchange has a host of its own, whose paths begin so, in upper or lower case."""
 _OWNERS: dict[str, Callable[[World, Request], str | None]] = {
     "people": people.account_of,
     "dialpad": dialpad.account_of,
     "graph": ms_graph.account_of,
     "microsoft": ms_token.account_of,
+    "exchange": ews_auth.account_of,
 }
 
 
@@ -69,6 +77,9 @@ class Doors:
         self.control_port = 0
         self.offline = False
         self.transports: dict[tuple[str, int], asyncio.Transport] = {}
+        self.connections: dict[tuple[str, int], dict[str, Any]] = {}
+        """What each open connection remembers, as who signed in over it."""
+        self.certificates: dict[int, bytes] = {}  # by port, the hash of what a TLS door shows
 
     def cut_clouds(self) -> None:
         """Reset every connection but those to the control interface."""
@@ -105,6 +116,9 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        if scope["type"] == "websocket":
+            await ws_door.serve(self.world, unquote(scope["path"]), receive, send)
+            return
         if scope["type"] != "http":
             return
         request = await _request(scope, receive)
@@ -121,12 +135,17 @@ class Front:
             self.doors.offline = self.world.switches.offline
             if self.doors.offline:
                 self.doors.cut_clouds()
+                self.world.switchboard.hang_up_on_everybody()
         await _send(send, Delivery(response), request)
 
     async def _cloud(self, scope: Scope, request: Request, send: Send) -> None:
         began = time.perf_counter()
         host, _, rest = request.path.lstrip("/").partition("/")
-        request.path = f"/{rest}"
+        if host.lower() in _OWN_ROOTS:
+            host = host.lower()
+            request.connection = self.doors.connections.get(scope["client"], {})
+        else:
+            request.path = f"/{rest}"
         service, handler, account = self._service(host, request)
         busy = self.world.microsoft.busy
         busy[account or ""] += 1

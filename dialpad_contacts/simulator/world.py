@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from dialpad_contacts.simulator import company, seed
 from dialpad_contacts.simulator.clock import MICROSECONDS, VirtualClock
 from dialpad_contacts.simulator.dice import Dice, mix, salt
+from dialpad_contacts.simulator.ews_accounts import Exchange
 from dialpad_contacts.simulator.faults import FaultBook
 from dialpad_contacts.simulator.mailbox import Generator, Mailbox, Seeded, Stored
 from dialpad_contacts.simulator.ms_accounts import Microsoft
 from dialpad_contacts.simulator.person import computed
 from dialpad_contacts.simulator.quota import Quotas
 from dialpad_contacts.simulator.requestlog import RequestLog
+from dialpad_contacts.simulator.switchboard import Switchboard
 from dialpad_contacts.simulator.tokens import TokenDesk
 from dialpad_contacts.simulator.wire import Fields
 
@@ -78,6 +80,8 @@ class World:
         """Make the world that ``setup`` describes."""
         self.clock = VirtualClock()
         self.log = RequestLog(self.clock)
+        self.switchboard = Switchboard(self.clock)
+        self.exchange_doors: dict[str, str] = {}  # where EWS is: the good door, and bad ones
         self._resets = 0
         self.reset(setup)
 
@@ -100,12 +104,15 @@ class World:
         self.add_account(MAYA_AT_HOME, "Maya", "Ortiz", amount=_HOME_CONTACTS, consumer=True)
         self.microsoft = Microsoft(self.clock, setup.seed, self._resets)
         self.microsoft.open(setup.contacts)
+        self.exchange = Exchange(self.clock, setup.seed, self._resets)
+        self.exchange.open(setup.contacts)
         owner = self.staff[0].id if self.staff else None
         dice = Dice(setup.seed ^ 4242)
         self.dialpad_keys = [
             DialpadKey(f"dp_user_{dice.bits():016x}{dice.bits():016x}", owner),
             DialpadKey(f"dp_company_{dice.bits():016x}{dice.bits():016x}", None),
         ]
+        self.switchboard.reset(setup.seed ^ mix(self._resets + 9090))
 
     def add_account(
         self,
