@@ -14,7 +14,7 @@ from dialpad_contacts.background import messages as m
 from dialpad_contacts.background.calls import CallThread
 from dialpad_contacts.calls import quiet as quiet_rules
 from dialpad_contacts.calls.desk import CallDesk
-from dialpad_contacts.calls.events import CallersSaved, CallEvent, Over, Rang, Shown
+from dialpad_contacts.calls.events import CallersSaved, CallEvent, HistoryChanged, Over, Rang, Shown
 from dialpad_contacts.calls.quiet import Hours, Length, Quiet, Verdict
 from dialpad_contacts.calls.sessions import CallId
 from dialpad_contacts.calls.who import Who
@@ -58,6 +58,7 @@ class WindowCalls:
         self._ended = ended
         self._lines: dict[AccountId, LineState] = {}
         self._listeners: list[Callable[[CallEvent], None]] = []
+        self._publish = publish
         self._thread = CallThread(self._new_desk, publish)
 
     def start(self) -> None:
@@ -215,7 +216,12 @@ class WindowCalls:
 
     def set_favourite(self, contact: ContactId, favourite: bool) -> None:
         """Make it a favourite, who may ring through quiet hours."""
-        self._post(lambda d: self._session.store.set_favourite(contact, favourite))
+
+        def favour(desk: CallDesk) -> None:
+            self._session.store.set_favourite(contact, favourite)
+            self._publish(HistoryChanged())
+
+        self._post(favour)
 
     # -- quiet, and the lines -------------------------------------------------------------
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu
 from dialpad_contacts.calls.events import Shown
 from dialpad_contacts.domain.call import Why
 from dialpad_contacts.domain.contact import AccountId, Contact, Direction
-from dialpad_contacts.sync.ports import Action
 from dialpad_contacts.ui.call_services import Calls
+from dialpad_contacts.ui.deeds import undo_add
 from dialpad_contacts.ui.services import Queries
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.views.parts import add_action
@@ -20,8 +20,6 @@ from dialpad_contacts.ui.views.parts import add_action
 if TYPE_CHECKING:
     from dialpad_contacts.ui.telephone import Telephone
     from dialpad_contacts.ui.window import MainWindow
-
-LOOKED_BACK = 20
 
 
 class CallerActs:
@@ -80,14 +78,8 @@ class CallerActs:
             self._phone.call_back(number.e164 or number.written)
 
     def _undo(self, call: Shown) -> None:
-        if call.saved is None or self._window.pages is None:
-            return
-        made = [
-            entry.id
-            for entry in self._queries.journal(call.saved, LOOKED_BACK)
-            if entry.change.action is Action.ADD_HERE
-        ]
-        self._window.pages.activity.undoing.undo_now(made[:1])
+        if call.saved is not None:
+            undo_add(self._window, call.saved)
         pop = self._phone.pop_ups.of(call.call.id)
         if pop is not None:
             pop.gone.emit(pop)

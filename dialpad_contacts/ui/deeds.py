@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from dialpad_contacts.ui.window import MainWindow
 
 
+LOOKED_BACK = 200
+"""So many entries of a contact are looked through for the one that made it."""
 _SAVES = frozenset({Action.EDIT_HERE, Action.ADD_HERE})
 
 
@@ -30,6 +32,7 @@ def connect_pages(window: MainWindow, pages: Pages, queries: Queries) -> None:
     pages.detail.editing_changed.connect(window.editing_changed)
     pages.detail.deleted.connect(lambda ids, names: show_deleted(window, ids, names))
     pages.detail.navigate.connect(window.show_contact)
+    pages.detail.undo_add.connect(lambda contact: undo_add(window, contact))
     pages.activity.navigate.connect(window.show_contact)
     undoing = pages.activity.undoing
 
@@ -74,6 +77,19 @@ def of_window(window: MainWindow) -> dict[str, Callable[[], object]]:
         "shortcuts": lambda: show_sheet(window),
         "about": lambda: show_about(window),
     }
+
+
+def undo_add(window: MainWindow, contact: int) -> None:
+    """Take back that a call made this contact (D19)."""
+    queries, pages = window.queries, window.pages
+    if queries is None or pages is None:
+        return
+    made = [
+        entry.id
+        for entry in queries.journal(ContactId(contact), LOOKED_BACK)
+        if entry.change.action is Action.ADD_HERE
+    ]
+    pages.activity.undoing.undo_now(made[:1])
 
 
 def follow_link(window: MainWindow, action: str, account: str) -> None:

@@ -270,6 +270,14 @@ CALLS: Final[dict[str, str | tuple[str, str]]] = {
     "callset.screen.primary": "Always the main screen",
     "callset.tone": "Ring tone",
     "callset.close": "Close",
+    # In the contact pane
+    "contact.calls": "Calls",
+    "contact.calls.all": "All calls",
+    "contact.calls.note": "Note on the call of {day}",
+    "contact.favourite": "Make {name} a favourite",
+    "contact.unfavourite": "{name} is a favourite. Take the star away",
+    "contact.added": "Added by a call, {day} {time}",
+    "contact.added.undo": "Undo add",
     # How a call was
     "call.extension": "{number} ext. {extension}",
     "call.last": "Last call {when}, {how}",

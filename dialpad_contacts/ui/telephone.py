@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from PySide6.QtCore import QObject, QTimer
 
-from dialpad_contacts.calls.events import CallersSaved, CallEvent, HistoryChanged, Over, Shown
+from dialpad_contacts.calls.events import (
+    CallersSaved,
+    CallEvent,
+    HistoryChanged,
+    Over,
+    Rang,
+    Shown,
+)
 from dialpad_contacts.calls.sessions import Phase
 from dialpad_contacts.desktop.tone import RingTone
+from dialpad_contacts.domain.contact import Kind
 from dialpad_contacts.domain.phone import Phone
 from dialpad_contacts.sync.events import ContactsChanged, SyncEvent
 from dialpad_contacts.ui import place
@@ -58,6 +67,7 @@ class Telephone(QObject):
         """Make the page and follow the calls; ``sample`` keeps its own mark of what was seen."""
         super().__init__(window)
         self._window, self._calls, self._log, self._queries = window, calls, log, queries
+        self._commands = commands
         self._seen_key = f"{SEEN}.sample" if sample else SEEN
         self.live = LiveCalls(calls, self)
         self.model = CallsModel(calls, log, queries, parent=self)
@@ -97,6 +107,7 @@ class Telephone(QObject):
         self.page.mute.connect(lambda: self._with_talking("mute"))
         self.page.hold.connect(lambda: self._with_talking("hold"))
         self.page.seen.connect(self._looked)
+        self._join_pane()
         self.live.changed.connect(self._tell_status)
         self.live.changed.connect(lambda: enable_calls(self._window))
         self.pop_ups.does.connect(self.caller_acts.do)
@@ -105,6 +116,20 @@ class Telephone(QObject):
         self._window.sidebar.bell.settings.connect(self.show_settings)
         self.pop_ups.go_to_calls.connect(self._show_calls)
         self.live.refused.connect(panel.placed)
+
+    def _join_pane(self) -> None:
+        """The contact pane calls as chosen here, shows calls and notes, and has the star."""
+        pages = self._window.pages
+        if pages is None:
+            return
+        pane = pages.detail
+        for part in (pane.header, pane.body):
+            part.opened.disconnect(pane.open_link)
+            part.opened.connect(self._opened)
+        pane.body.calls.connect_services(self._calls, self._log)
+        pane.body.calls.all_calls.connect(self._all_calls)
+        pane.header.star.show()
+        pane.header.favoured.connect(self._favour)
 
     def close(self) -> None:
         """Let the address book go."""
@@ -126,7 +151,10 @@ class Telephone(QObject):
         """Follow the calls."""
         self.live.on_event(event)
         self.model.on_event(event)
+        if isinstance(event, Rang) and event.shown.call.outgoing:
+            self._check(event.shown)
         if isinstance(event, HistoryChanged | Over | CallersSaved):
+            self._refresh_pane()
             self.acts.history_changed()
             if not self._count.isActive():
                 self._count.start()
@@ -220,6 +248,38 @@ class Telephone(QObject):
         if what == "hold" and call.call.phase is Phase.ON_HOLD:
             what = "resume"
         self.act(what, call)
+
+    def _opened(self, link: str) -> object:
+        """A number of the contact pane is called as chosen here; other links are handed over."""
+        if not link.startswith("tel:") or self.panel.way != "simulated":
+            return self._window.open_link(link)
+        self.call_back(unquote(link.removeprefix("tel:")))
+        return True
+
+    def _check(self, call: Shown) -> None:
+        """A contact that is called is asked for at its account, as one that calls is (R6)."""
+        first = call.who.first
+        if first is not None and call.who.contact is not None and first.kind is Kind.PERSONAL:
+            self._commands.open(first.contact)
+
+    def _refresh_pane(self) -> None:
+        pages = self._window.pages
+        if pages is not None:
+            pages.detail.body.calls.refresh()
+            pages.detail.model.refresh()
+
+    def _all_calls(self) -> None:
+        pages = self._window.pages
+        contact = pages.detail.contact if pages is not None else None
+        if contact is not None:
+            self._window.go(Page.CALLS)
+            self.page.history.search.setText(contact.display_name)
+
+    def _favour(self, on: bool) -> None:
+        pages = self._window.pages
+        contact = pages.detail.contact if pages is not None else None
+        if contact is not None:
+            self._calls.set_favourite(contact.id, on)
 
     def _show_calls(self) -> None:
         raise_window(self._window)
