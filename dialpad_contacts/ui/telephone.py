@@ -18,9 +18,9 @@ from dialpad_contacts.calls.events import (
 )
 from dialpad_contacts.calls.sessions import Phase
 from dialpad_contacts.desktop.tone import RingTone
-from dialpad_contacts.domain.contact import Kind
+from dialpad_contacts.domain.contact import AccountId, Kind
 from dialpad_contacts.domain.phone import Phone
-from dialpad_contacts.sync.events import ContactsChanged, SyncEvent
+from dialpad_contacts.sync.events import ContactsChanged, Progress, SyncEvent
 from dialpad_contacts.ui import place
 from dialpad_contacts.ui.call_acts import CallActs
 from dialpad_contacts.ui.call_services import CallLog, Calls
@@ -68,6 +68,7 @@ class Telephone(QObject):
         super().__init__(window)
         self._window, self._calls, self._log, self._queries = window, calls, log, queries
         self._commands = commands
+        self._titles: dict[AccountId, str] | None = None
         self._seen_key = f"{SEEN}.sample" if sample else SEEN
         self.live = LiveCalls(calls, self)
         self.model = CallsModel(calls, log, queries, parent=self)
@@ -163,6 +164,8 @@ class Telephone(QObject):
         """Follow the sync: a caller's contact may have another name now."""
         if isinstance(event, ContactsChanged):
             self.model.on_event(event)
+        elif not isinstance(event, Progress):
+            self._titles = None
 
     # -- deeds ----------------------------------------------------------------------------
 
@@ -206,13 +209,19 @@ class Telephone(QObject):
         if contact is None:
             return None
         row = next(iter(self._queries.rows([contact])), None)
-        return origin_of(row, {a.id: a.title for a in self._queries.accounts()})
+        return origin_of(row, self.titles)
+
+    @property
+    def titles(self) -> dict[AccountId, str]:
+        """The accounts' names by id; read again once an account changed."""
+        if self._titles is None:
+            self._titles = {a.id: a.title for a in self._queries.accounts()}
+        return self._titles
 
     def face(self, call: Shown, mood: Mood) -> Face:
         """Return what a pop-up shows of a call."""
-        titles = {a.id: a.title for a in self._queries.accounts()}
         return face_of(
-            self.live, call, mood, origin=self.origin(call), titles=titles,
+            self.live, call, mood, origin=self.origin(call), titles=self.titles,
             now=datetime.now(UTC), private=self._calls.quiet.private,
         )  # fmt: skip
 

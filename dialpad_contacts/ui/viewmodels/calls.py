@@ -31,7 +31,7 @@ from dialpad_contacts.ui.viewmodels.call_words import CallLine, line_of
 PAGE = 100
 MOST_KEPT = 1000
 """So many rows are read again at once when something changed; scrolling on reads the rest."""
-GATHER_MS = 120
+GATHER_MS = 200
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

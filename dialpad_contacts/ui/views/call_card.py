@@ -55,6 +55,14 @@ class CallCard(Card):
         self._arrange()
         self.show_call(call, None)
 
+    def begin(self, call: Shown) -> None:
+        """Be the card of another call: nothing of the one before is left."""
+        self.call, self._tones = call, ""
+        self._wait.stop()
+        self.note.setText(call.note)
+        self._keys.hide()
+        self.buttons["keypad"].setChecked(False)
+
     def show_call(self, call: Shown, origin: Origin | None) -> None:
         """Show the call as it is now; a note that is being typed stays."""
         self.call = call
@@ -81,8 +89,7 @@ class CallCard(Card):
         }
         for what, button in self.buttons.items():
             button.setVisible(shown[what])
-            if not ours:
-                button.set_reason(t("card.elsewhere"))
+            button.set_reason("" if ours else t("card.elsewhere"))
         self.buttons["mute"].set_words(t("card.unmute" if muted else "card.mute"))
         self.buttons["mute"].setChecked(muted)
         self.buttons["hold"].set_words(t("card.resume" if held else "card.hold"))

@@ -25,6 +25,8 @@ from dialpad_contacts.ui.views.simulate_box import SimulateBox
 from dialpad_contacts.ui.widgets import Button, Ground
 
 MOST_CARDS = 4
+GATHER_MS = 30
+"""A burst of calls makes one new picture; a card is not waited for as a pop-up is."""
 WIDE = 352
 WAYS = ("simulated", "system")
 Origins = Callable[[Shown], "Origin | None"]
@@ -52,6 +54,7 @@ class CallPanel(Ground):
         self.setAccessibleName(t("panel.name"))
         self._live, self.keypad, self._origin = live, keypad, origin
         self.cards: dict[CallId, CallCard] = {}
+        self._spare: list[CallCard] = []
         self._tones_to: CallId | None = None
         self._way = WAYS[0]
         self.field = NumberField()
@@ -76,7 +79,9 @@ class CallPanel(Ground):
         keypad.changed.connect(self._name_call)
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._ticked)
-        live.changed.connect(self.show_calls)
+        self._soon = QTimer(self, singleShot=True, interval=GATHER_MS)
+        self._soon.timeout.connect(self.show_calls)
+        live.changed.connect(self._changed)
         self._arrange()
         self._fit()
         theme.current().changed.connect(self._fit)
@@ -96,17 +101,17 @@ class CallPanel(Ground):
             card.keep_note()
             self._list.removeWidget(card)
             card.hide()
-            card.deleteLater()
+            self._spare.append(card)
         for at, call in enumerate(shown):
             known = self.cards.get(call.call.id)
             if known is None:
-                known = CallCard(self._live, call)
-                known.act.connect(self._acted)
-                known.noted.connect(self.noted)
+                known = self._spare.pop() if self._spare else self._new_card(call)
+                known.begin(call)
                 self.cards[call.call.id] = known
             known.show_call(call, self._origin(call))
             if self._list.indexOf(known) != at:
                 self._list.insertWidget(at, known)
+                known.show()
         rest = len(live) - len(shown)
         set_words(self._more, t("panel.more", n=rest) if rest else "")
         if self._tones_to not in self.cards:
@@ -164,6 +169,16 @@ class CallPanel(Ground):
         self.call_button.set_icon("flask-conical" if self._way == "simulated" else "phone")
 
     # -- parts ----------------------------------------------------------------------------
+
+    def _changed(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _new_card(self, call: Shown) -> CallCard:
+        card = CallCard(self._live, call, self)
+        card.act.connect(self._acted)
+        card.noted.connect(self.noted)
+        return card
 
     def _typed(self, text: str) -> None:
         set_words(self.problem, "")

@@ -24,7 +24,7 @@ class CallsDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         dress = theme.current()
-        if index.data(Role.LINE) is None:
+        if index.flags() == Qt.ItemFlag.NoItemFlags:
             return QSize(120, max(dress.px(HEADING), QFontMetrics(dress.font("group")).height()))
         lines = QFontMetrics(dress.font("row")).height() + QFontMetrics(dress.font("body")).height()
         return QSize(120, max(dress.px(ROW), lines + dress.px(18)))
