@@ -59,7 +59,7 @@ def of_window(window: MainWindow) -> dict[str, Callable[[], object]]:
     return {
         "new": window.new_contact,
         "link": lambda: follow_link(window, "link", ""),
-        "quit": window.close,
+        "quit": lambda: window.tray.quit() if window.tray is not None else window.close(),
         "undo": window.undo.undo,
         "edit": lambda: edit(window),
         "save": lambda: save(window),

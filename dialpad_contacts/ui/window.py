@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from dialpad_contacts.ui.call_services import CallLog, Calls
     from dialpad_contacts.ui.pages import OpenLink, Pages
     from dialpad_contacts.ui.telephone import Telephone
+    from dialpad_contacts.ui.tray import Tray
 
 LEAST_WIDE, LEAST_HIGH = 720, 520
 RAIL_BELOW = 1000
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self._commands: Commands | None = None
         self.pages: Pages | None = None
         self.telephone: Telephone | None = None
+        self.tray: Tray | None = None
         self._sample = self._link_real = False
         self._changed: set[ContactId] | None = set()
         self._wanted_remote = ""
@@ -387,6 +389,8 @@ class MainWindow(QMainWindow):
         if self.pages is not None:
             self.pages.detail.flush_draft()
         place.keep(self, self.memory, self._theme.scheme)
+        if self.tray is not None and self.tray.keeps(event):
+            return
         self.worker.close()
         super().closeEvent(event)
 
