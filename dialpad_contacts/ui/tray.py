@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from dialpad_contacts.ui import icons, place, theme
+from dialpad_contacts.ui.plain import set_tip
 from dialpad_contacts.ui.strings import t
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Tray(QObject):
 
     def _show_missed(self, missed: int) -> None:
         more = f", {t('page.calls.missed', n=missed)}" if missed else ""
-        self.icon.setToolTip(f"{t('app.title')}{more}")
+        set_tip(self.icon, f"{t('app.title')}{more}")
 
     def _dress(self) -> None:
         self.icon.setIcon(icons.icon("users", SIZE, "accent"))
