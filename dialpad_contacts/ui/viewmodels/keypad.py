@@ -22,6 +22,8 @@ MOST_PEOPLE = 8
 _LOOKED_AT = 40
 MOST = 4
 LEAST_NUMBER = 3
+MOST_LETTERS = 9
+"""So many keys may spell a name; whoever types more means a number."""
 _NUMBER = frozenset("0123456789+*#,;()-./ \u00a0x")
 
 
@@ -118,12 +120,12 @@ class Keypad(QObject):
         if number and len(digits(text)) >= LEAST_NUMBER:
             for holder in self._calls.who(text).everybody[:MOST]:
                 self._add(found, holder.contact, holder.phone)
-        for row in self._queries.search(text, frozenset(), MOST).rows:
-            self._add(found, ContactId(int(row.id)), None, row, text if number else "")
         keys = digits(text)
-        if number and keys == text:
+        if number and keys == text and len(keys) <= MOST_LETTERS:
             for row in self._log.keyed(keys, MOST):
                 self._add(found, ContactId(int(row.id)), None, row)
+        for row in self._queries.search(text, frozenset(), MOST).rows:
+            self._add(found, ContactId(int(row.id)), None, row, text if number else "")
         return tuple(found.values())[:MOST]
 
     def _people(self) -> tuple[Match, ...]:

@@ -141,7 +141,7 @@ class CallCard(Card):
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(13, 13, 13, 13)
+        column.setContentsMargins(12, 13, 12, 12)
         column.setSpacing(10)
         words, side = QVBoxLayout(), QVBoxLayout()
         words.setSpacing(3)
@@ -163,7 +163,7 @@ class CallCard(Card):
         head.addLayout(side)
         column.addLayout(head)
         strip = QWidget(self)
-        flow = FlowLayout(strip, gap=6)
+        flow = FlowLayout(strip, gap=4)
         for name in ("mute", "hold", "keypad"):
             flow.addWidget(self.buttons[name])
         column.addWidget(strip)

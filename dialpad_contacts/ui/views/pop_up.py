@@ -152,6 +152,7 @@ class PopUp(PopUpFrame):
                 known.clicked.connect(lambda _=False, d=press.does: self.does.emit(self, d))
                 self.buttons[press.does] = known
                 self._buttons.insertWidget(at, known, 1)
+                known.show()  # or it counts only when Qt is idle, and the size is taken now
             known.setAccessibleName(press.name)
         self._strip.setVisible(bool(wanted))
 
@@ -243,3 +244,4 @@ class _Note(QFrame):
                 link.clicked.connect(lambda _=False, w=what: self.does.emit(w))
                 self.links[what] = link
                 self._row.addWidget(link)
+                link.show()

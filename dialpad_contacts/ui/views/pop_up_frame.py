@@ -125,12 +125,12 @@ def _paint_shadow(painter: QPainter, card: QRectF, *, dark: bool) -> None:
     """Paint a soft shadow, ring by ring: as many as the blur is wide, each a little darker."""
     strength = 0.45 if dark else 0.24
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    steps = BLUR // 2
+    steps = BLUR
     for step in range(steps):
-        far = (steps - step) * 2.0
+        far = float(steps - step)
         share = (step + 1) / steps
         ink = QColor(0, 0, 0)
-        ink.setAlphaF(strength * share * share * 0.5)
-        painter.setPen(QPen(ink, 2.2))
+        ink.setAlphaF(strength * share * share * 0.28)
+        painter.setPen(QPen(ink, 1.6))
         ring = card.adjusted(-far, -far, far, far).translated(0, DROP * (1 - share))
         painter.drawRoundedRect(ring, 14 + far, 14 + far)

@@ -174,6 +174,20 @@ def test_R16_an_unknown_caller_is_told_of_before_and_taken_back_after(desk: Desk
     assert not pop.isVisible()
 
 
+def test_nothing_in_it_is_squeezed(desk: Desk) -> None:
+    desk.store.link_account(AccountKind.GOOGLE, "maya@example.com", "1")
+    desk.open()
+    first = ring(desk)
+    for pop in (first, ring(desk, STRANGER)):
+        desk.until(pop.isVisible)
+        for label in pop.findChildren(QLabel):
+            if label.isVisible():
+                needs = label.heightForWidth(label.width()) if label.wordWrap() else (
+                    label.minimumSizeHint().height()
+                )  # fmt: skip
+                assert label.height() >= needs, label.text()
+
+
 def test_D17_dont_save_is_said_and_can_be_taken_back(desk: Desk) -> None:
     desk.open()
     call = desk.ring(STRANGER)
