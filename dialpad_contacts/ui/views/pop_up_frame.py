@@ -55,9 +55,12 @@ class PopUpFrame(QWidget):
     def fit(self) -> None:
         """Take the size that the content wants."""
         wide = theme.current().px(WIDE) + 2 * MARGIN
+        for widget in self.findChildren(QWidget):
+            widget.ensurePolished()  # before that, a button doesn't know its padding
         layout = self.layout()
         if layout is None:
             return
+        layout.invalidate()
         layout.activate()
         high = layout.totalHeightForWidth(wide) if layout.hasHeightForWidth() else (
             layout.totalSizeHint().height()
