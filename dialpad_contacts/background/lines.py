@@ -61,6 +61,7 @@ class Lines:
         self._told = told
         self._open: dict[AccountId, _Open] = {}
         self._forgotten: set[AccountId] = set()
+        self._problems: dict[AccountId, str] = {}
         self._nudged = threading.Event()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="lines", daemon=True)
@@ -110,7 +111,16 @@ class Lines:
             self._begin(account)
 
     def _begin(self, account: AccountId) -> None:
-        line = self._new_line(account, self._told)
+        try:
+            line = self._new_line(account, self._told)
+        except LookupError:  # unlinked meanwhile
+            return
+        except ContactsError as error:  # settings that can't be used; they may be mended
+            if self._problems.get(account) != str(error):
+                self._problems[account] = str(error)
+                self._told(LineState(account, False, str(error)))
+            return
+        self._problems.pop(account, None)
         ended = threading.Event()
 
         def hear() -> None:

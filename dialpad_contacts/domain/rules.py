@@ -199,7 +199,7 @@ RULES = (
     ),
     Rule(
         "D23",
-        "Dialpad linked with an API key gives the directory and the group chats.",
+        "Dialpad linked with an API key gives directory, group chats and calls.",
         "sync.directory:gives_directory",
     ),
     Rule(

@@ -12,7 +12,14 @@ from dialpad_contacts.app.call_book import StoreCallBook
 from dialpad_contacts.calls.desk import CallDesk
 from dialpad_contacts.calls.events import CallEvent, Shown
 from dialpad_contacts.domain.call import Source
-from dialpad_contacts.domain.contact import AccountId, AccountKind, Contact, ContactId, Fields
+from dialpad_contacts.domain.contact import (
+    AccountId,
+    AccountKind,
+    Contact,
+    ContactId,
+    Fields,
+    Kind,
+)
 from dialpad_contacts.domain.errors import ContactsError
 from dialpad_contacts.store import open_store
 from dialpad_contacts.sync.engine import Engine, Order
@@ -122,7 +129,7 @@ class CallBench:
     @property
     def people(self) -> list[str]:
         rows = self.store.rows(self.store.all_ids(frozenset()))
-        return sorted(row.name for row in rows)
+        return sorted(row.name for row in rows if row.kind is Kind.PERSONAL)
 
     def creates(self, service: str) -> list[dict[str, Any]]:
         """Return the writing requests that reached a cloud since it was linked."""

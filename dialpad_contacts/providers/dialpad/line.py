@@ -234,6 +234,7 @@ class DialpadLine:
             return
         if self._is_told:
             self._is_told, self._lost_at = False, datetime.now(UTC)
+            self._socket = ""  # who connects anew looks whether all is as it should be
         self._told(LineState(self._account, False, reason, self._lost_at))
 
     # -- the websocket and its subscription -----------------------------------------------

@@ -219,9 +219,8 @@ def test_D23_what_is_there_is_used_again_by_the_next_start(ear: Ear) -> None:
     assert ear.setup() == ["POST websockets", "POST subscriptions"]
 
 
-def test_D23_a_subscription_that_was_turned_off_is_turned_on_again(ear: Ear) -> None:
-    ear.listen()
-    ear.hang_up()
+def turn_off(ear: Ear) -> Any:
+    """Somebody turns the subscription off, in another program."""
     (known,) = ear.sockets()["subscriptions"]
     session = Session("Dialpad", ear.world.settings.dialpad.api_url)
     session.request(
@@ -231,12 +230,28 @@ def test_D23_a_subscription_that_was_turned_off_is_turned_on_again(ear: Ear) -> 
         body={"enabled": False, "call_states": ["hangup"]},
     )
     session.close()
+    return known
+
+
+def test_D23_a_subscription_that_was_turned_off_is_turned_on_again(ear: Ear) -> None:
+    ear.listen()
+    ear.hang_up()
+    known = turn_off(ear)
     ear.told.clear()
     ear.listen()
     ear.ring()
     ear.heard(1)
     (now,) = ear.sockets()["subscriptions"]
     assert (now["id"], now["enabled"]) == (known["id"], True)
+
+
+def test_D23_who_connects_anew_finds_a_subscription_that_was_turned_off(ear: Ear) -> None:
+    ear.listen()
+    turn_off(ear)
+    ear.sockets(close=True)
+    ear.wait_for(lambda: len(ear.states) == 3)
+    ear.ring()
+    ear.heard(1)
 
 
 def test_D23_ids_written_as_text_are_the_same_ids(ear: Ear) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
 from dialpad_contacts.background.lines import Lines, Told
 from dialpad_contacts.domain.call import LineEvent, LineState
 from dialpad_contacts.domain.contact import AccountId
+from dialpad_contacts.domain.errors import TryLater
 
 ONE, TWO = AccountId("one"), AccountId("two")
 
@@ -40,13 +42,21 @@ class House:
     def __init__(self) -> None:
         self.wanted: list[AccountId] = [ONE]
         self.breaks = False
+        self.trouble: Exception | None = None
+        self.asked = 0
         self.made: list[Probe] = []
         self.told: list[LineEvent | LineState] = []
         self.lines = Lines(lambda: self.wanted, self._new, self.told.append)
 
     def _new(self, account: AccountId, told: Told) -> Probe:
+        self.asked += 1
+        if self.trouble is not None:
+            raise self.trouble
         self.made.append(Probe(account, told, breaks=self.breaks))
         return self.made[-1]
+
+    def was_asked(self, times: int) -> bool:
+        return self.asked >= times
 
     def wait_for(self, happened: Callable[[], bool]) -> None:
         until = time.monotonic() + 10
@@ -101,6 +111,27 @@ def test_P2_a_line_that_breaks_says_so_and_the_others_go_on(house: House) -> Non
     house.wanted = [ONE, TWO]
     house.lines.nudge()
     house.wait_for(lambda: LineState(TWO, True) in house.told)
+
+
+def test_D23_settings_that_cant_be_used_are_told_once_and_looked_at_again(house: House) -> None:
+    house.trouble = TryLater("The trust roots can't be read. Check the file.")
+    house.lines.start()
+    for asked in (1, 2, 3):
+        house.wait_for(partial(house.was_asked, asked))
+        house.lines.nudge()
+    assert house.told == [LineState(ONE, False, str(house.trouble))]
+    house.trouble = None
+    house.lines.nudge()
+    house.wait_for(lambda: LineState(ONE, True) in house.told)
+
+
+def test_D14_an_account_that_is_unlinked_just_now_has_no_line(house: House) -> None:
+    house.trouble = KeyError("one")
+    house.lines.start()
+    house.wait_for(lambda: house.asked == 1)
+    house.wanted, house.trouble = [TWO], None
+    house.lines.nudge()
+    house.wait_for(lambda: house.told == [LineState(TWO, True)])
 
 
 def test_P4_closing_ends_every_line_at_once(house: House) -> None:
