@@ -23,6 +23,7 @@ from dialpad_contacts.domain.phone import Phone
 from dialpad_contacts.sync.events import ContactsChanged, Progress, SyncEvent
 from dialpad_contacts.ui import place
 from dialpad_contacts.ui.call_acts import CallActs
+from dialpad_contacts.ui.call_notices import CallNotices, can_place_windows
 from dialpad_contacts.ui.call_services import CallLog, Calls
 from dialpad_contacts.ui.caller_acts import CallerActs, raise_window
 from dialpad_contacts.ui.deeds import enable_calls
@@ -80,7 +81,11 @@ class Telephone(QObject):
             window, calls, log, queries, commands, window.worker, window.undo,
             open_contact=window.open_contact, dial=self.call_back,
         )  # fmt: skip
-        self.pop_ups = PopUps(window, self.live, self.face, place.recall(window, CORNER))
+        placed = can_place_windows()
+        self.pop_ups = PopUps(
+            window, self.live, self.face, place.recall(window, CORNER), windows=placed
+        )
+        self.notices = None if placed else CallNotices(window, self.live, self.face)
         self.pop_ups.on_primary = place.recall(window, ON_PRIMARY) == "yes"
         self.bell = Bell(calls, self)
         self.tone = RingTone(self)
@@ -112,6 +117,8 @@ class Telephone(QObject):
         self.live.changed.connect(self._tell_status)
         self.live.changed.connect(lambda: enable_calls(self._window))
         self.pop_ups.does.connect(self.caller_acts.do)
+        if self.notices is not None:
+            self.notices.does.connect(self.caller_acts.do)
         self.live.changed.connect(self._sound)
         self.bell.changed.connect(self.pop_ups.refresh_all)
         self._window.sidebar.bell.settings.connect(self.show_settings)
@@ -137,6 +144,8 @@ class Telephone(QObject):
         self._leave()
         self._count.stop()
         self.pop_ups.close()
+        if self.notices is not None:
+            self.notices.close()
         self.tone.set_ringing(False)
         self._window.sidebar.set_bell(None)
         self.page.hide()
@@ -231,6 +240,7 @@ class Telephone(QObject):
             self._window, self.bell, self._calls,
             corner=self.pop_ups.corner, on_primary=self.pop_ups.on_primary, placed=self._placed,
             tone=self.tone_on, set_tone=self._set_tone,
+            placeable=self.pop_ups.windows,
         )  # fmt: skip
         settings.open()
         return settings

@@ -17,7 +17,7 @@ from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.bell import Bell
 from dialpad_contacts.ui.views.dialogs import Dialog
 from dialpad_contacts.ui.views.edit_parts import ChoiceBox
-from dialpad_contacts.ui.views.parts import add_action, menu_for
+from dialpad_contacts.ui.views.parts import add_action, menu_for, wrapping
 from dialpad_contacts.ui.widgets import Button
 
 BEGIN, END = QTime(22, 0), QTime(7, 0)
@@ -87,13 +87,16 @@ class CallSettings(Dialog):
         placed: Callable[[str, bool], object],
         tone: bool,
         set_tone: Callable[[bool], object],
+        placeable: bool = True,
     ) -> None:
         """Show what holds now; each change is done at once.
 
-        ``placed`` is given the corner and whether pop-ups keep to the first screen.
+        ``placed`` is given the corner and whether pop-ups keep to the first screen. Where the
+        desktop places windows itself (not ``placeable``), both can't be chosen, and it says so.
         """
         super().__init__(parent, t("callset.title"), t("callset.second"), "bell", width=460)
         self._bell, self._calls, self._placed = bell, calls, placed
+        self._placeable = placeable
         quiet = calls.quiet
         self.hours = QCheckBox(t("callset.hours"))
         self.hours.setChecked(quiet.hours is not None)
@@ -177,6 +180,10 @@ class CallSettings(Dialog):
         grid.addWidget(self.screen_, 7, 1, 1, 3)
         grid.addWidget(self.tone, 8, 0, 1, 4)
         self.body.addLayout(grid)
+        if not self._placeable:
+            self.corner.setEnabled(False)
+            self.screen_.setEnabled(False)
+            self.body.addWidget(wrapping(t("callset.wayland"), "body", "text2"))
 
 
 def _check(words: str, on: bool) -> QCheckBox:
