@@ -263,9 +263,9 @@ class PopUps(QObject):
         of.move(corner - QPoint(MARGIN, MARGIN))
         return True
 
-    def _place_again(self, _screen: QScreen) -> None:
+    def _place_again(self, gone: QScreen | None) -> None:
         """A screen was unplugged: what was on it is shown where it can be seen."""
-        screens = [s.availableGeometry() for s in QGuiApplication.screens() if s is not _screen]
+        screens = [s.availableGeometry() for s in QGuiApplication.screens() if s is not gone]
         for pop in self.shown:
             if not any(room.contains(pop.geometry().center()) for room in screens):
                 self._put(pop)

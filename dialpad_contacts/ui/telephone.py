@@ -39,8 +39,8 @@ from dialpad_contacts.ui.viewmodels.fields import Origin, tel_link
 from dialpad_contacts.ui.viewmodels.keypad import Keypad
 from dialpad_contacts.ui.viewmodels.live_calls import LiveCalls
 from dialpad_contacts.ui.viewmodels.nav import Page
-from dialpad_contacts.ui.views.bell_button import CallSettings
 from dialpad_contacts.ui.views.call_panel import CallPanel
+from dialpad_contacts.ui.views.call_settings import CallSettings
 from dialpad_contacts.ui.views.calls_page import CallsPage
 
 if TYPE_CHECKING:
