@@ -1,1 +1,0 @@
-"""One file a scenario, named after its rule; each defines ``SCENARIO``."""
