@@ -45,30 +45,37 @@ def lab(args: Namespace, out: Output) -> int:
     """List scenarios, or run them against simulated clouds of their own."""
     from dialpad_contacts.app.lab import run_scenarios
     from dialpad_contacts.lab.report import as_document, as_markdown
-    from dialpad_contacts.lab.scenario import every_scenario
+    from dialpad_contacts.lab.scenario import every_scenario, named
 
     scenarios = every_scenario()
     if args.action == "list":
         listed = [
-            {"rule": s.rule, "title": s.title, "accounts": [k.value for k in s.kinds]}
+            {
+                "rule": s.rule,
+                "fault": s.fault or None,
+                "scenario": s.name,
+                "title": s.title,
+                "accounts": [k.value for k in s.kinds],
+            }
             for s in scenarios
         ]
         out.document({"scenarios": listed})
-        out.table([(s.rule, s.title, ", ".join(k.value for k in s.kinds)) for s in scenarios])
+        out.table([(s.number, s.title, ", ".join(k.value for k in s.kinds)) for s in scenarios])
         return OK
-    chosen = [s for s in scenarios if args.rule in ("all", s.rule)]
+    chosen = named(args.rule)
     if not chosen:
         raise LookupError(f'There is no scenario for "{args.rule}". See: dialpad-contacts lab list')
     results = []
     for result in run_scenarios(chosen, args.account):
         results.append(result)
         word = "pass" if result.passed else "FAIL"
-        out.line(f"{word}  {result.rule:4} {result.title} ({result.kind.value})")
-        for step in result.steps:
-            if not step.passed:
-                out.line(f"      {step.do}")
-                out.line(f"      Expected: {step.expected}")
-                out.line(f"      Observed: {step.observed}")
+        scenario = result.scenario
+        out.line(f"{word}  {scenario.number:4} {scenario.title} ({result.kind.value})")
+        if result.failure is not None and result.failure.first is not None:
+            out.line(f"      {result.failure.do}")
+            out.line(f"      {result.failure.first.say()}")
+            out.line(f"      Expected: {result.failure.expected}")
+            out.line(f"      Observed: {result.failure.observed}")
     out.document(as_document(results))
     if args.report:
         Path(args.report).write_text(as_markdown(results), encoding="utf-8")

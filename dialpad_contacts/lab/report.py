@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dialpad_contacts.lab.scenario import ScenarioResult
+from dialpad_contacts.lab.run import ScenarioResult, StepResult
 
 
 def as_document(results: Sequence[ScenarioResult]) -> dict[str, Any]:
@@ -14,6 +14,7 @@ def as_document(results: Sequence[ScenarioResult]) -> dict[str, Any]:
         "scenarios": [
             {
                 "rule": r.rule,
+                "scenario": r.scenario.name,
                 "account": r.kind.value,
                 "outcome": _outcome(r.passed),
                 "steps": [
@@ -22,6 +23,7 @@ def as_document(results: Sequence[ScenarioResult]) -> dict[str, Any]:
                         "expected": s.expected,
                         "observed": s.observed,
                         "outcome": _outcome(s.passed),
+                        "difference": s.first.say() if s.first else None,
                     }
                     for s in r.steps
                 ],
@@ -34,15 +36,28 @@ def as_document(results: Sequence[ScenarioResult]) -> dict[str, Any]:
 def as_markdown(results: Sequence[ScenarioResult]) -> str:
     """Return a report for people."""
     passed = sum(r.passed for r in results)
-    lines = ["# Scenario Lab", "", f"{passed} of {len(results)} scenarios pass.", ""]
+    lines = ["# Scenario Lab", "", f"{passed} of {len(results)} runs pass.", ""]
     for r in results:
-        lines += [f"## {r.rule} {r.title}, {r.kind.display_name}: {_outcome(r.passed)}", ""]
-        lines += ["| Step | Expected | Observed | |", "|---|---|---|---|"]
-        lines += [
-            f"| {s.do} | {s.expected} | {s.observed} | {_outcome(s.passed)} |" for s in r.steps
-        ]
-        lines.append("")
+        title = f"{r.scenario.number} {r.scenario.title}, {r.kind.display_name}"
+        lines += [f"## {title}: {_outcome(r.passed)}", ""]
+        lines += [*step_table(r.steps), ""]
     return "\n".join(lines)
+
+
+def step_table(steps: Iterable[StepResult]) -> list[str]:
+    """Return the steps as lines of a Markdown table."""
+    lines = ["| Step | Expected | Observed | |", "|---|---|---|---|"]
+    for s in steps:
+        cells = [s.do, s.expected, s.observed, _outcome(s.passed)]
+        lines.append(f"| {' | '.join(map(cell, cells))} |")
+        if s.first is not None:
+            lines.append(f"| | | First difference: {cell(s.first.say())} | |")
+    return lines
+
+
+def cell(text: str) -> str:
+    """Return ``text`` for a cell of a Markdown table: in one line, and with no bar of its own."""
+    return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|")
 
 
 def _outcome(passed: bool) -> str:

@@ -1,0 +1,1 @@
+"""One file a scenario, named after its rule; each defines ``SCENARIO``."""
