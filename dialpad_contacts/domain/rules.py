@@ -11,6 +11,9 @@ from typing import Literal
 
 Accounts = Literal["all", "two-way", "one-way", "here"]
 
+FAQ_URL = "https://help.dialpad.com/hc/en-us/articles/214137503-Contact-Syncing-FAQs"
+"""The published page whose sentences the rules R1 to R18 number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -59,7 +62,11 @@ RULES = (
         "two-way",
     ),
     Rule("R9", "A contact deleted remotely stays here, marked.", "sync.planner:plan_contact"),
-    Rule("R10", "Shared contacts are never synced.", "", "all"),
+    Rule(
+        "R10",
+        "Shared contacts are never synced.",
+        "providers.google.provider:GoogleProvider.changes",
+    ),
     Rule(
         "R11",
         "A new contact on either side appears on the other.",
@@ -164,7 +171,7 @@ RULES = (
     Rule("D15", "A mass delete waits for a yes.", "sync.guards:mass_delete", "two-way"),
     Rule("D16", "A number that can't be a caller's creates no contact.", "", "here"),
     Rule("D17", "An unknown caller is saved in the account for new contacts, or here.", "", "all"),
-    Rule("D18", "Two records stay two until 'Show as one'.", "", "here"),
+    Rule("D18", "Two records stay two until 'Show as one'.", "store.twins:decide", "here"),
     Rule("D19", "A sync can be seen first, and undone afterwards.", "sync.undo:Undo"),
     Rule("D20", "A flood of unknown callers fills no address book.", "", "here"),
     Rule(

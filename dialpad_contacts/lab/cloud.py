@@ -81,6 +81,10 @@ class Cloud(Protocol):
         """Return the names of people it shows who are no personal contacts (R10)."""
         ...
 
+    def permissions(self) -> list[str]:
+        """Return what the last sign-in asked leave for, in the cloud's own words."""
+        ...
+
     def add(self, fields: Fields) -> object:
         """Add a person."""
         ...

@@ -168,6 +168,11 @@ class SimulatedCloud(ABC):
 
     # -- requests -------------------------------------------------------------------------
 
+    def permissions(self) -> list[str]:
+        """Return what the last sign-in asked leave for, in the cloud's own words."""
+        asked = (e["query"] for e in self._entries(0) if e["service"] == self.sign_in)
+        return next((str(q["scope"]) for q in reversed([*asked]) if "scope" in q), "").split()
+
     def asked(self, since: int) -> list[Asked]:
         """Return the requests of this account after number ``since``."""
         return [
