@@ -89,12 +89,11 @@ def every_scenario() -> tuple[Scenario, ...]:
 
 def named(text: str) -> list[Scenario]:
     """Return the scenarios that ``text`` asks for: 'all', a rule, a fault, or a file's name."""
-    wanted = text.strip()
+    wanted = text.strip().casefold()
     return [
         s
         for s in every_scenario()
-        if wanted.casefold() in ("all", s.rule.casefold(), s.fault.casefold(), s.name.casefold())
-        or (wanted and wanted == s.title)
+        if wanted and wanted in ("all", *map(str.casefold, (s.rule, s.fault, s.name, s.title)))
     ]
 
 
