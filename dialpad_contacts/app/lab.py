@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,15 +18,15 @@ from dialpad_contacts.desktop.config import Config
 from dialpad_contacts.desktop.paths import Paths
 from dialpad_contacts.domain.contact import AccountId, AccountKind
 from dialpad_contacts.domain.errors import ContactsError
+from dialpad_contacts.lab.bench import OpenDesk
 from dialpad_contacts.lab.cloud import Asked, Cloud
 from dialpad_contacts.lab.clouds import CLOUDS
 from dialpad_contacts.lab.control import Control
 from dialpad_contacts.lab.run import Run, ScenarioResult
-from dialpad_contacts.lab.scenario import CONTACTS, Scenario
+from dialpad_contacts.lab.scenario import CONTACTS, SEED, Scenario
 from dialpad_contacts.sync.engine import Order
 from dialpad_contacts.sync.report import Report
 
-SEED = 1
 STAFF = 12
 """Colleagues in the company directory; Leo Fink and his group chat are among the first."""
 
@@ -36,19 +36,19 @@ class MovedClock(SystemClock):
 
     def __init__(self) -> None:
         """Begin with the real time."""
-        self._ahead = timedelta(0)
+        self.ahead = timedelta(0)
 
     def move(self, seconds: float) -> None:
         """Move on."""
-        self._ahead += timedelta(seconds=seconds)
+        self.ahead += timedelta(seconds=seconds)
 
     def now(self) -> datetime:
         """Return the moved wall time."""
-        return super().now() + self._ahead
+        return super().now() + self.ahead
 
     def monotonic(self) -> float:
         """Return the moved seconds."""
-        return super().monotonic() + self._ahead.total_seconds()
+        return super().monotonic() + self.ahead.total_seconds()
 
 
 class AppDesk:
@@ -85,9 +85,10 @@ class AppDesk:
         """What the last sign-in or opening said, '' when it went well."""
         return self._refusal or self.here.warning
 
-    def now(self) -> datetime:
-        """Return the moved time of both clocks, UTC."""
-        return self._clock.now()
+    @property
+    def ahead_s(self) -> float:
+        """How far both clocks were moved, in seconds."""
+        return self._clock.ahead.total_seconds()
 
     def mark(self) -> None:
         """Count requests anew from here: a step begins."""
@@ -166,6 +167,15 @@ def lab_simulator() -> Iterator[Simulator]:
         simulator.stop()
 
 
+def opener(simulator: Simulator) -> OpenDesk:
+    """Return what opens a fresh desk for a scenario, on ``simulator``."""
+
+    def opened(scenario: Scenario, kind: AccountKind) -> AbstractContextManager[AppDesk]:
+        return new_desk(kind, simulator, seed=scenario.seed, directory=scenario.directory)
+
+    return opened
+
+
 def run_scenarios(
     scenarios: Sequence[Scenario], kind: AccountKind | None = None
 ) -> Iterator[ScenarioResult]:
@@ -179,7 +189,7 @@ def run_scenarios(
 
 def run_one(scenario: Scenario, kind: AccountKind, simulator: Simulator) -> ScenarioResult:
     """Run one scenario on one kind of account, on a fresh desk."""
-    with new_desk(kind, simulator, directory=scenario.directory) as desk:
+    with opener(simulator)(scenario, kind) as desk:
         return Run(scenario, desk).rest()
 
 

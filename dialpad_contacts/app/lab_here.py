@@ -36,6 +36,10 @@ class AppHere:
             raise LookupError(f"There is no {name} here.")
         return found[0]
 
+    def by_id(self, contact: ContactId) -> Contact | None:
+        """Return a living contact by its id, None when there is none (any more)."""
+        return self._session.store.contact(contact)
+
     def names(self) -> list[str]:
         """Return the shown names of all living personal contacts, sorted."""
         store = self._session.store

@@ -122,6 +122,10 @@ class Break(Act):
     fault: FaultId
     side = "world"
 
+    def __post_init__(self) -> None:
+        """Raise KeyError for a fault that is unknown."""
+        fault(self.fault)
+
     def carry_out(self, desk: Desk) -> object:
         """Turn it on."""
         return desk.cloud.fault(self.fault)
@@ -141,6 +145,10 @@ class Mend(Act):
 
     fault: FaultId
     side = "world"
+
+    def __post_init__(self) -> None:
+        """Raise KeyError for a fault that is unknown."""
+        fault(self.fault)
 
     def carry_out(self, desk: Desk) -> object:
         """Turn it off."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Protocol
 
-from dialpad_contacts.domain.contact import AccountKind, Contact, Fields
+from dialpad_contacts.domain.contact import AccountKind, Contact, ContactId, Fields
 from dialpad_contacts.domain.search import Row
 from dialpad_contacts.lab.cloud import Asked, Cloud
 from dialpad_contacts.sync.ports import Change
@@ -22,6 +21,10 @@ class Here(Protocol):
 
     def find(self, name: str) -> Contact:
         """Return the living personal contact of that name."""
+        ...
+
+    def by_id(self, contact: ContactId) -> Contact | None:
+        """Return a living contact by its id, None when there is none (any more)."""
         ...
 
     def names(self) -> list[str]:
@@ -130,8 +133,9 @@ class Desk(Protocol):
         """What the last sign-in or opening said, '' when it went well."""
         ...
 
-    def now(self) -> datetime:
-        """Return the moved time of both clocks, UTC."""
+    @property
+    def ahead_s(self) -> float:
+        """How far both clocks were moved, in seconds."""
         ...
 
     def mark(self) -> object:

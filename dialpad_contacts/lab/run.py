@@ -107,14 +107,16 @@ class Run:
         return ScenarioResult(self.scenario, self.desk.kind, tuple(self.results))
 
     def step(self) -> StepResult | None:
-        """Take the next step; None when there is none."""
+        """Take the next step, less what a hand has done of it; None when there is none."""
         step = self.next
         if step is None:
             return None
+        left = [act for act, done in self.deeds() if not done]
+        if not self._hand:
+            self.desk.mark()
         self._hand.clear()
-        self.desk.mark()
         try:
-            for act in step.acts:
+            for act in left:
                 self._do(act)
         except Exception as error:  # noqa: BLE001 - a step that breaks is a result, not a crash
             return self._note(step, _broken(error))
@@ -139,14 +141,23 @@ class Run:
             self.desk.mark()
         self._do(act)
         self._hand.append(act)
+        if not any(done for _, done in self.deeds()):
+            self._hand.clear()  # something else, before the step began
+            return None
         step = self.next
-        if step is None or not step.acts or not _covers(self._hand, step.acts):
+        if step is None or not all(done for _, done in self.deeds()):
             return None
         seen = self._seen(step)
         if difference(self._expected(step), seen) is not None:
             return None
         self._hand.clear()
         return self._note(step, seen, by_hand=True)
+
+    def deeds(self) -> list[tuple[Act, bool]]:
+        """Return the acts of the next step, each with whether a hand has done it, in order."""
+        step, left = self.next, iter(self._hand)
+        acts = step.acts if step is not None else ()
+        return [(act, any(act.same_deed(done) for done in left)) for act in acts]
 
     # -- parts ----------------------------------------------------------------------------
 
@@ -184,12 +195,6 @@ class Run:
 
     def _told(self, text: str) -> str:
         return text.replace("{account}", self.desk.kind.display_name)
-
-
-def _covers(hand: list[Act], acts: tuple[Act, ...]) -> bool:
-    """Return whether ``acts`` are among what the hand did, in their order."""
-    left = iter(hand)
-    return all(any(act.same_deed(done) for done in left) for act in acts)
 
 
 def _moved(

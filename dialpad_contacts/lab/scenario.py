@@ -16,6 +16,7 @@ from dialpad_contacts.lab.clouds import CLOUDS, CloudKind
 from dialpad_contacts.lab.seen import Look
 
 ALL, TWO_WAY, ONE_WAY = "all", "two-way", "one-way"
+SEED = 1
 CONTACTS = 40
 """People in a Google account besides those a scenario adds: enough for shares, and quick."""
 
@@ -47,6 +48,8 @@ class Scenario:
         fault: the row of the fault catalogue it shows, '' for none.
         who: whom the two sides begin with.
         directory: the company's Dialpad is linked, too.
+        only: the one kind it is about, None when the others say (a recorded one).
+        seed: what the simulated world is made from.
         name: its file's, given when it is found.
     """
 
@@ -58,6 +61,8 @@ class Scenario:
     fault: str = ""
     who: str = "Ada Lovelace"
     directory: bool = False
+    only: AccountKind | None = None
+    seed: int = SEED
     name: str = ""
 
     @property
@@ -77,6 +82,8 @@ class Scenario:
 
     def applies_to(self, cloud: CloudKind) -> bool:
         """Return whether it can be shown on accounts of this kind."""
+        if self.only is not None:
+            return cloud.kind is self.only
         direction = {TWO_WAY: True, ONE_WAY: False}.get(self.about)
         return direction in (None, cloud.is_two_way) and self.needs <= cloud.traits
 

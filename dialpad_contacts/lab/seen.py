@@ -42,6 +42,8 @@ def sentence(seen: Seen) -> str:
 
 def difference(expected: str, seen: Seen) -> Difference | None:
     """Return the first fact that differs from the sentence ``expected``, None when none does."""
+    if sentence(seen) == expected:
+        return None
     parts = expected.split(BETWEEN) if expected else []
     for at, fact in enumerate(seen):
         part = parts[at] if at < len(parts) else ""
@@ -49,7 +51,7 @@ def difference(expected: str, seen: Seen) -> Difference | None:
             return Difference(fact.label, part, fact.text)
     if len(parts) > len(seen):
         return Difference("more", BETWEEN.join(parts[len(seen) :]), "nothing more")
-    return None
+    return Difference("all of it", expected, sentence(seen))  # a '; ' of the data's own
 
 
 def all_of(*looks: Look) -> Look:

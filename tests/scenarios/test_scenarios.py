@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from dialpad_contacts.app.lab import lab_simulator, run_one
+from dialpad_contacts.app.lab import run_one
 from dialpad_contacts.app.sample import Simulator
 from dialpad_contacts.domain.contact import AccountKind
 from dialpad_contacts.lab.scenario import Scenario, every_scenario
@@ -16,12 +14,6 @@ CASES = [
     for scenario in every_scenario()
     for kind in scenario.kinds
 ]
-
-
-@pytest.fixture(scope="module")
-def simulator() -> Iterator[Simulator]:
-    with lab_simulator() as started:
-        yield started
 
 
 @pytest.mark.parametrize(("scenario", "kind"), CASES)
