@@ -14,7 +14,6 @@ def as_document(results: Sequence[ScenarioResult]) -> dict[str, Any]:
         "scenarios": [
             {
                 "rule": r.rule,
-                "scenario": r.scenario.name,
                 "account": r.kind.value,
                 "outcome": _outcome(r.passed),
                 "steps": [
@@ -23,7 +22,6 @@ def as_document(results: Sequence[ScenarioResult]) -> dict[str, Any]:
                         "expected": s.expected,
                         "observed": s.observed,
                         "outcome": _outcome(s.passed),
-                        "difference": s.first.say() if s.first else None,
                     }
                     for s in r.steps
                 ],
