@@ -32,13 +32,13 @@ FAULTS = (
     Fault("expired_access", "Expired token", "401 on next call"),
     Fault("slow", "Slow network", f"{SLOW_S} s added to each call", lasting=True),
     Fault("changed_meanwhile", "Changed meanwhile", "412 on next write"),
-    Fault("lost_reply", "Lost reply", "The next write happens, and nobody hears of it"),
-    Fault("truncated", "Truncated answer", "Every answer ends in the middle", lasting=True),
-    Fault("portal", "Captive portal", "Every answer is a sign-in page", lasting=True),
-    Fault("expired_cursor", "Expired sync token", "The next listing must begin anew"),
+    Fault("lost_reply", "Lost reply", "The next write is done, unheard"),
+    Fault("truncated", "Truncated answer", "Answers end in the middle", lasting=True),
+    Fault("portal", "Captive portal", "A sign-in page answers", lasting=True),
+    Fault("expired_cursor", "Expired sync token", "The next listing starts anew"),
     Fault("revoked", "Revoked sign-in", "Until you sign in again"),
     Fault("other_person", "Another person", "Signs in the next time"),
-    Fault("emptied", "Emptied account", "Every contact gone without a trace", final=True),
+    Fault("emptied", "Emptied account", "All gone without a trace", final=True),
 )
 """All of them, the ones that the design names first."""
 

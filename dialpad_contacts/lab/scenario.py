@@ -7,13 +7,16 @@ import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from dialpad_contacts.domain.contact import AccountKind
 from dialpad_contacts.domain.rules import Rule, rule
 from dialpad_contacts.lab.acts import Act
 from dialpad_contacts.lab.cloud import Trait
-from dialpad_contacts.lab.clouds import CLOUDS, CloudKind
 from dialpad_contacts.lab.seen import Look
+
+if TYPE_CHECKING:
+    from dialpad_contacts.lab.clouds import CloudKind
 
 ALL, TWO_WAY, ONE_WAY = "all", "two-way", "one-way"
 SEED = 1
@@ -78,6 +81,8 @@ class Scenario:
     @property
     def kinds(self) -> tuple[AccountKind, ...]:
         """The account kinds that it applies to."""
+        from dialpad_contacts.lab.clouds import CLOUDS  # the window needs no way to ask a cloud
+
         return tuple(c.kind for c in CLOUDS.values() if self.applies_to(c))
 
     def applies_to(self, cloud: CloudKind) -> bool:
