@@ -37,7 +37,7 @@ class LabRoom:
             if shown:
                 self._page().model.start()
                 self._page().setFocus()
-            elif window.pages is not None:
+            elif window.pages is not None and window.pages.lab.is_built:
                 self._page().model.pause()
         window.actions_.enable(ACTS, shown)
 
@@ -69,4 +69,4 @@ class LabRoom:
         pages = self._window.pages
         if pages is None:
             raise RuntimeError("no address book is open")
-        return pages.lab
+        return pages.lab.page

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from dialpad_contacts.background.lab_process import LabProcess
 from dialpad_contacts.domain.contact import AccountId, AccountKind, Kind
 from dialpad_contacts.sync.events import SyncEvent
 from dialpad_contacts.ui.bridge import SearchWorker
@@ -16,7 +15,7 @@ from dialpad_contacts.ui.viewmodels.nav import Page
 from dialpad_contacts.ui.views.accounts_page import AccountsPage
 from dialpad_contacts.ui.views.activity_page import ActivityPage
 from dialpad_contacts.ui.views.detail import DetailPane
-from dialpad_contacts.ui.views.lab_page import LabPage
+from dialpad_contacts.ui.views.lab_place import LabPlace
 from dialpad_contacts.ui.views.link_dialog import LinkDialog, link_account
 
 OpenLink = Callable[[str], object]
@@ -44,7 +43,7 @@ class Pages:
         self.detail = DetailPane(theme, open_link)
         self.activity = ActivityPage(theme)
         self.accounts = AccountsPage(theme)
-        self.lab = LabPage(LabProcess(lab), open_link)
+        self.lab = LabPlace(lab, open_link)
         self.detail.connect_services(queries, commands, region)
         self.activity.connect_services(queries, commands, worker)
         self.accounts.connect_services(queries, commands)

@@ -41,7 +41,6 @@ class LabPage(Ground):
 
     def __init__(self, process: LabProcess, open_link: Callable[[str], object]) -> None:
         super().__init__("surface")
-        self.setAccessibleName(t("page.lab"))
         self._process = process
         self.model = LabModel(process, self)
         self.hands = Hands(self, self.model)
