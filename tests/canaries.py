@@ -16,6 +16,7 @@ SECRETS = re.compile(
     r"ya29\.a0A[\w-]{8}|\b1//0e[\w-]{8}|\b4/0A[\w-]{8}"  # Google's tokens and codes
     r"|\bEwB4A8l6BAAU\w|\bM\.C5\w+[._]\w|\beyJ[\w-]{16,}\."  # Microsoft's, and any JWT
     r"|\bdp_(?:user|company)_[0-9a-f]{8}"  # Dialpad's API keys
+    r"|\bEws![0-9a-f]{11}"  # Exchange's passwords
     r"|correct horse battery"
 )
 ADDRESSES = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)*\.example\b")
@@ -24,7 +25,16 @@ FAMILIES = ("Lovelace", "Hopper", "Ciano", "Okafor", "Brandt", *names.family_nam
 PEOPLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, FAMILIES))})\b")
 EVERYTHING = (SECRETS, ADDRESSES, NUMBERS, PEOPLE)
 
-NOT_OURS = ("uvicorn", "asyncio", "dialpad_contacts.simulator", "hypothesis", "faker", "canaries")
+NOT_OURS = (
+    "uvicorn",
+    "asyncio",
+    "O365",
+    "zeep",
+    "dialpad_contacts.simulator",
+    "hypothesis",
+    "faker",
+    "canaries",
+)
 """What only the tests run: the simulated clouds write no log of the product."""
 
 

@@ -28,6 +28,7 @@ from dialpad_contacts.ui.services import (
     Destination,
     Draft,
     LinkStep,
+    Login,
     NextSync,
     RemoteSearch,
 )
@@ -64,7 +65,7 @@ class WindowCommands:
         self._links: dict[int, Callable[[LinkStep], None]] = {}
         self._search: tuple[int, Callable[[RemoteSearch], None]] | None = None
         self._ahead: tuple[int, Callable[[NextSync], None]] | None = None
-        self._vault_wanted: Callable[[], None] | None = None
+        self._vault_wanted: tuple[int, Callable[[], None]] | None = None
 
     # -- local acts -----------------------------------------------------------------------
 
@@ -223,18 +224,30 @@ class WindowCommands:
         self, kind: AccountKind, again: AccountId | None, done: Callable[[LinkStep], None]
     ) -> None:
         """Link an account with the browser, or sign in again."""
-        job = self._link_job(done)
-        self._retry_after_vault(lambda: self.link(kind, again, done))
+        job = self._link_job(done, lambda: self.link(kind, again, done))
         self._sync.post(m.LinkAccount(job, kind, again=again))
 
     def link_dialpad(self, api_key: str, done: Callable[[LinkStep], None]) -> None:
         """Link Dialpad with an API key (D23)."""
-        job = self._link_job(done)
-        self._retry_after_vault(lambda: self.link_dialpad(api_key, done))
+        job = self._link_job(done, lambda: self.link_dialpad(api_key, done))
         self._sync.post(m.LinkKey(job, api_key))
+
+    def link_password(
+        self,
+        kind: AccountKind,
+        login: Login,
+        again: AccountId | None,
+        done: Callable[[LinkStep], None],
+    ) -> None:
+        """Link an account that wants a password, or sign in to it again."""
+        job = self._link_job(done, lambda: self.link_password(kind, login, again, done))
+        self._sync.post(
+            m.LinkPassword(job, kind, login.email, login.password, login.user, login.server, again)
+        )
 
     def cancel_link(self) -> None:
         """Give a running sign-in up."""
+        self._vault_wanted = None
         self._sync.post(m.Cancel("link"))
 
     def choose_vault(self, passphrase: str | None) -> str:
@@ -242,9 +255,9 @@ class WindowCommands:
         if passphrase is not None and len(passphrase) < MIN_PASSPHRASE:
             return f"Use at least {MIN_PASSPHRASE} characters."
         self._sync.post(m.ChooseVault(0, passphrase))
-        again, self._vault_wanted = self._vault_wanted, None
-        if again is not None:
-            again()
+        wanted, self._vault_wanted = self._vault_wanted, None
+        if wanted is not None:
+            wanted[1]()
         return ""
 
     def unlink(self, account: AccountId, delete_contacts: bool) -> None:
@@ -295,6 +308,9 @@ class WindowCommands:
         self._search[1](RemoteSearch(found.query, found.rows, sources))
 
     def _linked(self, done: Callable[[LinkStep], None], answer: m.Done) -> None:
+        wanted = self._vault_wanted
+        if answer.kind != "no_keyring" and wanted is not None and wanted[0] == answer.job:
+            self._vault_wanted = None  # it holds what was typed
         match answer.kind:
             case "":
                 account = AccountId(str(answer.document))
@@ -302,7 +318,10 @@ class WindowCommands:
                 if not self._safe_mode:
                     self._sync.linked(account)  # R1
                 done(LinkStep("done", account=account))
-            case "no_keyring" | "cancelled":
+            case "server":
+                server = str(answer.document)
+                done(LinkStep("server", reason=answer.problem, server=server))
+            case "no_keyring" | "cancelled" | "sign_in":
                 done(LinkStep(answer.kind, reason=answer.problem))
             case _:
                 done(LinkStep("failed", reason=answer.problem))
@@ -329,13 +348,12 @@ class WindowCommands:
         if not self._safe_mode:
             self._sync.post(command)
 
-    def _link_job(self, done: Callable[[LinkStep], None]) -> int:
+    def _link_job(self, done: Callable[[LinkStep], None], again: Callable[[], None]) -> int:
+        """Begin a sign-in; ``again`` begins it anew once it is clear where secrets go."""
         job = next(self._jobs)
         self._links[job] = done
+        self._vault_wanted = job, again
         return job
-
-    def _retry_after_vault(self, again: Callable[[], None]) -> None:
-        self._vault_wanted = again
 
 
 MIN_PASSPHRASE = 8

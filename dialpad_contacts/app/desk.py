@@ -20,6 +20,7 @@ from dialpad_contacts.domain.search import Row
 from dialpad_contacts.providers import registry
 from dialpad_contacts.providers.context import ProviderContext
 from dialpad_contacts.providers.oauth import Grant, SignIn
+from dialpad_contacts.providers.password import Attempt, Typed
 from dialpad_contacts.sync.discover import SyncCancelled
 from dialpad_contacts.sync.engine import Order
 from dialpad_contacts.sync.events import SyncEvent
@@ -44,7 +45,7 @@ class Desk:
     def __init__(self, session: Session) -> None:
         """Take the session; connects to nobody yet."""
         self._session = session
-        self._attempt: SignIn | None = None
+        self._attempt: SignIn | Attempt | None = None
         self._keeper = Keeper(session.store)
         config = session.config
         wait = session.confirm_wait
@@ -185,6 +186,28 @@ class Desk:
             return linker.sign_in_again(command.again)
         return linker.link(AccountKind.DIALPAD)
 
+    def link_password(self, command: m.LinkPassword) -> Account:
+        """Link or renew with a password, which is handed on and kept in the vault alone."""
+        attempt = self._attempt = Attempt()
+        linker = self.linker
+
+        def check_password(kind: AccountKind, hint: str) -> Grant:
+            typed = Typed(command.email or hint, command.password, command.user, command.server)
+            before = self._session.vault.load(command.again) if command.again else None
+            grant = registry.sign_in_with_password(
+                kind, self._session.config, typed, attempt, before
+            )
+            attempt.check()
+            return grant
+
+        try:
+            linker = replace(linker, sign_in=check_password)
+            if command.again is not None:
+                return linker.sign_in_again(command.again)
+            return linker.link(command.kind, command.email)
+        finally:
+            self._attempt = None
+
     def cancel_link(self) -> None:
         """Give a running sign-in up."""
         if self._attempt is not None:
@@ -214,6 +237,7 @@ class Desk:
             settings=self._session.config,
             load_secret=lambda: self._secret(account),
             save_secret=lambda secret: self._session.vault.save(account.id, secret),
+            last_cursor=lambda: self._session.store.account(account.id).cursor,
         )
         return registry.build(account.kind, context)
 
@@ -230,5 +254,6 @@ class Desk:
         return SignIn(open_browser=browser, show_url=opened)
 
     def _sign_in(self, kind: AccountKind, email: str) -> Grant:
-        attempt = self._attempt or self._new_attempt(None)
+        known = self._attempt
+        attempt = known if isinstance(known, SignIn) else self._new_attempt(None)
         return registry.sign_in(kind, self._session.config, attempt, login_hint=email)

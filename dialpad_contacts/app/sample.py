@@ -18,6 +18,7 @@ from dialpad_contacts.app.window_client import SAMPLE_FOLDER
 from dialpad_contacts.desktop.config import (
     Config,
     DialpadEndpoints,
+    ExchangeEndpoints,
     GoogleEndpoints,
     MicrosoftEndpoints,
     OAuthClient,
@@ -26,6 +27,7 @@ from dialpad_contacts.desktop.paths import make_private
 from dialpad_contacts.domain.errors import ContactsError
 
 READY_S = 30.0
+_FINDS = ("/EWS/Exchange.asmx", "/autodiscover/autodiscover.svc")
 
 
 class NoSample(ContactsError):
@@ -67,6 +69,10 @@ class Simulator:
         """Return the address of its first account of ``kind``."""
         return next(str(a["email"]) for a in self.ready["accounts"] if a["kind"] == kind)
 
+    def password(self, email: str) -> str:
+        """Return the password of an Exchange account."""
+        return next(str(a["password"]) for a in self.ready["accounts"] if a["email"] == email)
+
     def api_key(self) -> str:
         """Return the key of its Dialpad."""
         return next(str(a["api_key"]) for a in self.ready["accounts"] if a["kind"] == "dialpad")
@@ -80,6 +86,8 @@ class Simulator:
             dialpad=DialpadEndpoints(**self.ready["dialpad"]),
             microsoft=MicrosoftEndpoints(**self.ready["microsoft"]),
             microsoft_oauth=OAuthClient(),
+            exchange=ExchangeEndpoints(self.ready["exchange"]["server"].replace(*_FINDS)),
+            network=replace(base.network, ca_bundle=str(self.ready["ca_bundle"])),
         )
 
     def stop(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, Literal
 
 import msgspec
@@ -84,6 +84,22 @@ class LinkKey:
 
     job: int
     api_key: str
+    again: AccountId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPassword:
+    """Link an account that wants a password, or sign in to it ``again``.
+
+    ``user`` and ``server`` are '' when they are to be found out.
+    """
+
+    job: int
+    kind: AccountKind
+    email: str
+    password: str = field(repr=False)
+    user: str = ""
+    server: str = ""
     again: AccountId | None = None
 
 
@@ -187,7 +203,8 @@ class Done:
     """The job ended; ``document`` is its result.
 
     ``problem`` is '' or the sentence that says why not; ``kind`` names it: '', 'failed',
-    'cancelled', 'no_keyring', 'sign_in', 'later', 'missing'.
+    'cancelled', 'no_keyring', 'sign_in', 'server' (``document`` is the one to be confirmed, ''
+    when one has to be said), 'later', 'missing'.
     """
 
     job: int
@@ -212,6 +229,7 @@ Command = (
     | ShowRemote
     | LinkAccount
     | LinkKey
+    | LinkPassword
     | Unlink
     | ChooseVault
     | Cancel
@@ -226,7 +244,7 @@ _TYPES: dict[str, type[Any]] = {
     t.__name__: t
     for t in (
         SyncNow, LookAhead, OpenContact, SearchRemote, Keep, ShowRemote, LinkAccount, LinkKey,
-        Unlink, ChooseVault, Cancel, Quit, Raise, Changed, WhichFolder, Folder, Ready,
+        LinkPassword, Unlink, ChooseVault, Cancel, Quit, Raise, Changed, WhichFolder, Folder, Ready,
         BrowserOpened, Planned, Found, Done, WorkerFailed,
         events.AccountChanged, events.Progress, events.ContactsChanged, events.SyncFinished,
         events.ContactChecked,

@@ -13,6 +13,7 @@ from typing import Protocol
 from dialpad_contacts.domain.contact import AccountId, ContactId, Fields, Kind, RemoteId
 from dialpad_contacts.domain.errors import ContactsError, SignInNeeded, TryLater
 from dialpad_contacts.domain.search import Row
+from dialpad_contacts.sync.directory import gives_directory
 from dialpad_contacts.sync.discover import SyncCancelled
 from dialpad_contacts.sync.engine import Engine, Order, marker_source
 from dialpad_contacts.sync.events import SyncEvent
@@ -35,10 +36,6 @@ from dialpad_contacts.sync.states import State
 
 class Store(ContactStore, Protocol):
     """What the service needs of the store beside the engine's part."""
-
-    def accounts_linked(self) -> Sequence[Account]:
-        """Return the linked accounts in the order they were linked."""
-        ...
 
     def directory_ids(self, account: AccountId, ids: Iterable[RemoteId]) -> set[RemoteId]:
         """Return which of the directory's ``ids`` are here."""
@@ -146,12 +143,13 @@ class SyncService:
         """Ask every account and directory that can search (R2); leave out what is here (D25)."""
         found: list[tuple[Row, Fields]] = []
         sources: list[tuple[AccountId, str]] = []
-        for account in self._store.accounts_linked():
+        linked = self._store.accounts_linked()
+        for account in linked:
             if account.state in (State.SIGN_IN_NEEDED, State.PAUSED):
                 sources.append((account.id, account.state.value))
                 continue
             try:
-                found += self._search(account, text, limit)
+                found += self._search(account, text, limit, gives_directory(account, linked))
             except SignInNeeded:
                 sources.append((account.id, "sign_in_needed"))
             except TryLater as error:
@@ -214,7 +212,9 @@ class SyncService:
             self._providers[key] = self._new_provider(account)
         return self._providers[key]
 
-    def _search(self, account: Account, text: str, limit: int) -> list[tuple[Row, Fields]]:
+    def _search(
+        self, account: Account, text: str, limit: int, directory: bool
+    ) -> list[tuple[Row, Fields]]:
         provider = self._provider("search", account)
         found: list[tuple[Row, Fields]] = []
         if provider.capabilities.searches:
@@ -224,7 +224,7 @@ class SyncService:
                 if c.remote_id not in here:
                     row = _row(account, Kind.PERSONAL, c.remote_id, c.fields, c.company)
                     found.append((row, c.fields))
-        if provider.capabilities.reads_directory:
+        if directory and provider.capabilities.reads_directory:
             entries = provider.search_directory(text, limit)
             known = self._store.directory_ids(account.id, [e.remote_id for e in entries])
             for e in entries:

@@ -17,7 +17,12 @@ from dialpad_contacts.background import messages as m
 from dialpad_contacts.background.service import SyncService
 from dialpad_contacts.desktop.vault import NoKeyring, VaultLocked
 from dialpad_contacts.domain.contact import AccountId
-from dialpad_contacts.domain.errors import ContactsError, SignInNeeded, TryLater
+from dialpad_contacts.domain.errors import (
+    ContactsError,
+    ServerNeeded,
+    SignInNeeded,
+    TryLater,
+)
 from dialpad_contacts.sync.discover import SyncCancelled
 from dialpad_contacts.sync.engine import Order
 from dialpad_contacts.sync.ports import Account
@@ -40,6 +45,10 @@ class Desk(Protocol):
 
     def link_key(self, command: m.LinkKey) -> Account:
         """Link or renew with an API key."""
+        ...
+
+    def link_password(self, command: m.LinkPassword) -> Account:
+        """Link or renew with a password."""
         ...
 
     def cancel_link(self) -> None:
@@ -83,7 +92,7 @@ class Worker:
     """Serves commands from ``source`` until it ends or ``Quit`` comes.
 
     Three lanes: syncs in their order; opening and searching beside them; sign-ins, which wait
-    for a person. Cancelling is done at once, by the reading thread.
+    for a person. Cancelling and choosing a vault are done at once, by the reading thread.
     """
 
     def __init__(self, desk: Desk, source: BinaryIO, sink: BinaryIO) -> None:
@@ -148,11 +157,13 @@ class Worker:
                     self._lanes["sync"].todo.put(command)
             case m.SyncNow() | m.LookAhead() | m.Unlink():
                 self._lanes["sync"].todo.put(command)
-            case m.OpenContact() | m.Keep() | m.ShowRemote() | m.ChooseVault():
+            case m.ChooseVault():  # at once: the sign-in that waited for it comes next
+                self.publish(self._answer(command))
+            case m.OpenContact() | m.Keep() | m.ShowRemote():
                 self._lanes["quick"].todo.put(command)
             case m.SearchRemote():
                 self._lanes["search"].todo.put(command)
-            case m.LinkAccount() | m.LinkKey():
+            case m.LinkAccount() | m.LinkKey() | m.LinkPassword():
                 self._lanes["link"].todo.put(command)
             case _:
                 return
@@ -177,6 +188,8 @@ class Worker:
             return m.Done(job, "cancelled", "Stopped. What was applied stays.")
         except (NoKeyring, VaultLocked) as error:
             return m.Done(job, "no_keyring", str(error))
+        except ServerNeeded as error:
+            return m.Done(job, "server", str(error), error.server)
         except SignInNeeded as error:
             return m.Done(job, "sign_in", str(error))
         except TryLater as error:
@@ -206,7 +219,7 @@ class Worker:
             case m.SearchRemote():
                 found = service.search_remote(command.text, command.limit)
                 return m.Found(job, command.text, found.rows, found.fields, found.sources)
-            case m.LinkAccount() | m.LinkKey() | m.Unlink() | m.ChooseVault():
+            case m.LinkAccount() | m.LinkKey() | m.LinkPassword() | m.Unlink() | m.ChooseVault():
                 return self._link(command, job)
             case _:
                 raise ValueError(type(command).__name__)
@@ -222,7 +235,9 @@ class Worker:
         return m.Done(command.job, document=document if command.job else None)
 
     def _link(
-        self, command: m.LinkAccount | m.LinkKey | m.Unlink | m.ChooseVault, job: int
+        self,
+        command: m.LinkAccount | m.LinkKey | m.LinkPassword | m.Unlink | m.ChooseVault,
+        job: int,
     ) -> m.Answer:
         match command:
             case m.LinkAccount():
@@ -232,6 +247,8 @@ class Worker:
                 return m.Done(job, document=account.id)
             case m.LinkKey():
                 return m.Done(job, document=self._desk.link_key(command).id)
+            case m.LinkPassword():
+                return m.Done(job, document=self._desk.link_password(command).id)
             case m.Unlink():
                 return m.Done(job, document=self._desk.unlink(command))
             case m.ChooseVault():

@@ -11,7 +11,7 @@ from dialpad_contacts.background import messages as m
 from dialpad_contacts.cli import documents as doc
 from dialpad_contacts.cli.output import OK, NeedsYes, Output, WrongUsage
 from dialpad_contacts.domain.contact import AccountId, AccountKind, Direction
-from dialpad_contacts.domain.errors import Refused
+from dialpad_contacts.domain.errors import Refused, ServerNeeded
 from dialpad_contacts.providers import registry
 from dialpad_contacts.sync.ports import Account
 from dialpad_contacts.sync.states import State
@@ -36,24 +36,50 @@ def account(session: Session, args: Namespace, out: Output) -> int:
 
 def _add(session: Session, args: Namespace, out: Output) -> int:
     kind = AccountKind(args.kind)
-    if registry.asks(kind) == "api key":
-        linked = session.local_desk().link_key(m.LinkKey(0, _api_key(args)))
-    else:
-        linked = session.local_desk().link(
-            m.LinkAccount(0, kind, args.email), lambda url: _opened(url, out)
-        )
+    desk = session.local_desk()
+    match registry.asks(kind):
+        case "api key":
+            linked = desk.link_key(m.LinkKey(0, _api_key(args)))
+        case "password":
+            if not args.email:
+                raise WrongUsage(f"{kind.display_name} is found by an address: --email E.")
+            linked = _with_password(session, kind, args, None)
+        case _:
+            command = m.LinkAccount(0, kind, args.email)
+            linked = desk.link(command, lambda url: _opened(url, out))
     return _tell(session, linked, out, "Linked {title}, {email}. The next sync copies it here.")
 
 
 def _sign_in(session: Session, args: Namespace, out: Output) -> int:
     found = session.find_account(args.account)
     desk = session.local_desk()
-    if registry.asks(found.kind) == "api key":
-        renewed = desk.link_key(m.LinkKey(0, _api_key(args), again=found.id))
-    else:
-        command = m.LinkAccount(0, found.kind, again=found.id)
-        renewed = desk.link(command, lambda url: _opened(url, out))
+    match registry.asks(found.kind):
+        case "api key":
+            renewed = desk.link_key(m.LinkKey(0, _api_key(args), again=found.id))
+        case "password":
+            renewed = _with_password(session, found.kind, args, found.id)
+        case _:
+            command = m.LinkAccount(0, found.kind, again=found.id)
+            renewed = desk.link(command, lambda url: _opened(url, out))
     return _tell(session, renewed, out, "Signed in to {title} again.")
+
+
+def _with_password(
+    session: Session, kind: AccountKind, args: Namespace, again: AccountId | None
+) -> Account:
+    """Link with a password; a server that has to be confirmed is confirmed by ``--yes``."""
+    command = m.LinkPassword(
+        0, kind, getattr(args, "email", ""), _line("Password: ", args.password_stdin, "password"),
+        args.user or "", args.server or "", again,
+    )  # fmt: skip
+    try:
+        return session.local_desk().link_password(command)
+    except ServerNeeded as error:
+        if not error.server:
+            raise
+        if not args.yes:
+            raise NeedsYes(f"{error} Say yes with --yes, or name it with --server.") from error
+        return session.local_desk().link_password(replace(command, server=error.server))
 
 
 def _list(session: Session, args: Namespace, out: Output) -> int:
@@ -131,12 +157,17 @@ def _opened(url: str, out: Output) -> None:
 
 
 def _api_key(args: Namespace) -> str:
-    if not getattr(args, "api_key_stdin", False) and sys.stdin.isatty():
+    return _line("API key: ", args.api_key_stdin, "api-key").strip()
+
+
+def _line(prompt: str, from_input: bool, name: str) -> str:
+    """Return a secret: asked for on a terminal, else the first line of standard input."""
+    if not from_input and sys.stdin.isatty():
         import getpass
 
-        key = getpass.getpass("API key: ")
+        text = getpass.getpass(prompt)
     else:
-        key = sys.stdin.readline(MAX_KEY)
-    if not key.strip():
-        raise WrongUsage("An API key is wanted: pass it on standard input with --api-key-stdin.")
-    return key.strip()
+        text = sys.stdin.readline(MAX_KEY).rstrip("\r\n")
+    if not text.strip():
+        raise WrongUsage(f"{prompt[:-2]} wanted: pass it on standard input with --{name}-stdin.")
+    return text

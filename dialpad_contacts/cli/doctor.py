@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from dialpad_contacts.cli.checks import Check, disk_checks
@@ -13,6 +14,10 @@ from dialpad_contacts.desktop.paths import Paths, resolve
 from dialpad_contacts.domain.contact import AccountKind
 from dialpad_contacts.domain.errors import ContactsError
 from dialpad_contacts.sync.self_check import Checkup
+
+if TYPE_CHECKING:
+    from dialpad_contacts.app.session import Session
+    from dialpad_contacts.sync.ports import Account
 
 CONNECT_S = 5.0
 MOST_IDS = 10
@@ -93,11 +98,7 @@ def _accounts(paths: Paths, config: Config, *, deep: bool) -> list[Check]:
 
     session = Session(paths, config)
     try:
-        found = [
-            _reachable(a.id, _HOSTS[a.kind](config))
-            for a in session.store.accounts_linked()
-            if a.kind in _HOSTS
-        ]
+        found = [_reached(session, a, config) for a in session.store.accounts_linked()]
         if deep:
             found += [_compared(checkup) for checkup in session.local_desk().self_check()]
         return found
@@ -105,6 +106,19 @@ def _accounts(paths: Paths, config: Config, *, deep: bool) -> list[Check]:
         return [Check("accounts", False, str(error), "See the database's line.")]
     finally:
         session.close()
+
+
+def _reached(session: Session, account: Account, config: Config) -> Check:
+    from dialpad_contacts.providers import registry
+
+    if account.kind in _HOSTS:
+        return _reachable(account.id, _HOSTS[account.kind](config))
+    do = f"Run: dialpad-contacts account sign-in {account.id}"
+    try:
+        own = registry.server(account.kind, session.vault.load(account.id))
+    except ContactsError as error:
+        return Check(account.id, False, str(error), do)
+    return _reachable(account.id, own)
 
 
 def _compared(checkup: Checkup) -> Check:

@@ -69,8 +69,13 @@ def _account(new: NewCommand, common: argparse.ArgumentParser) -> None:
     add.add_argument("--password-stdin", action="store_true", help="read the password from input")
     add.add_argument("--api-key-stdin", action="store_true", help="read the API key from input")
     action("list", "List the linked accounts.")
+    again = action("sign-in", "Sign in to an account again.")
+    again.add_argument("account", metavar="A")
+    again.add_argument("--server", metavar="URL", help="an Exchange server, if it is a new one")
+    again.add_argument("--user", metavar="U", help="an Exchange user name, if it is a new one")
+    again.add_argument("--password-stdin", action="store_true", help="read the password from input")
+    again.add_argument("--api-key-stdin", action="store_true", help="read the API key from input")
     for name, text in (
-        ("sign-in", "Sign in to an account again."),
         ("pause", "Stop syncing an account."),
         ("resume", "Go on syncing an account."),
         ("default", "Make it the account for new contacts."),

@@ -46,6 +46,13 @@ class MicrosoftEndpoints:
 
 
 @dataclass(frozen=True, slots=True)
+class ExchangeEndpoints:
+    """Where Exchange is looked for; '' asks ``autodiscover.`` of an address's own domain."""
+
+    autodiscover_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DialpadEndpoints:
     """Where Dialpad is."""
 
@@ -84,6 +91,7 @@ class Config:
 
     google: GoogleEndpoints = GoogleEndpoints()
     microsoft: MicrosoftEndpoints = MicrosoftEndpoints()
+    exchange: ExchangeEndpoints = ExchangeEndpoints()
     dialpad: DialpadEndpoints = DialpadEndpoints()
     google_oauth: OAuthClient = OAuthClient()
     microsoft_oauth: OAuthClient = OAuthClient()
@@ -111,6 +119,7 @@ class Config:
 _TABLES: dict[str, type] = {
     "endpoints.google": GoogleEndpoints,
     "endpoints.microsoft": MicrosoftEndpoints,
+    "endpoints.exchange": ExchangeEndpoints,
     "endpoints.dialpad": DialpadEndpoints,
     "oauth.google": OAuthClient,
     "oauth.microsoft": OAuthClient,
@@ -121,6 +130,7 @@ _TABLES: dict[str, type] = {
 _FIELDS = {
     "endpoints.google": "google",
     "endpoints.microsoft": "microsoft",
+    "endpoints.exchange": "exchange",
     "endpoints.dialpad": "dialpad",
     "oauth.google": "google_oauth",
     "oauth.microsoft": "microsoft_oauth",
@@ -217,11 +227,11 @@ def _checked(where: str, value: object, kind: type, key: str) -> object:
 
 
 def _check_addresses(config: Config) -> None:
-    for name in ("google", "microsoft", "dialpad"):
+    for name in ("google", "microsoft", "exchange", "dialpad"):
         endpoints = getattr(config, name)
         for part in fields(endpoints):
             url = getattr(endpoints, part.name)
-            if not _allowed(url):
+            if url != part.default and not _allowed(url):
                 raise BadConfig(
                     f"[endpoints.{name}] {part.name} must begin with https://. Plain http is for"
                     " this computer alone (127.0.0.1)."

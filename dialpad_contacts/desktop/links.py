@@ -32,7 +32,7 @@ def mailto(address: str) -> str | None:
 
 
 def https(url: str) -> str | None:
-    """Return ``url`` when it is an ordinary https address, else None."""
+    """Return ``url`` when it is an ordinary https address, else None; its scheme in lower case."""
     text = url.strip()
     if not text.isascii() or not text.isprintable() or any(c in text for c in ' "<>\\^`{|}'):
         return None
@@ -44,7 +44,7 @@ def https(url: str) -> str | None:
         return None
     if parts.scheme != "https" or parts.username is not None or not _HOST.fullmatch(host):
         return None
-    return text
+    return f"https{text[5:]}"
 
 
 def open_link(link: str | None) -> bool:

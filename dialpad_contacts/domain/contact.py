@@ -223,6 +223,10 @@ class Record:
         """True when the user's own edits stand between ``clean`` and ``fields``."""
         return self.fields != self.clean
 
+    def delete_due(self, now: datetime) -> bool:
+        """Return whether a delete is owed, and the time to take it back is over (R8)."""
+        return self.delete_due_at is not None and self.delete_due_at <= now
+
     def pending(self, direction: Direction) -> bool:
         """Return whether an edit here still has to reach its account (sync-rules, Words)."""
         return (
@@ -232,6 +236,17 @@ class Record:
             and self.link.gone_since is None
             and self.edited_here
         )
+
+
+def link_of(record: Record) -> Link:
+    """Return the link of a contact that has one.
+
+    Raises:
+        ValueError: it has none.
+    """
+    if record.link is None:
+        raise ValueError("this contact has no link")
+    return record.link
 
 
 class LinkState(StrEnum):

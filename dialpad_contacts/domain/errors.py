@@ -11,6 +11,15 @@ class SignInNeeded(ContactsError):
     """The account's grant is gone or too small: only the user can renew it."""
 
 
+class ServerNeeded(SignInNeeded):
+    """Which server it is has to be said, or confirmed, before a password goes there."""
+
+    def __init__(self, reason: str, server: str = "") -> None:
+        """Keep the sentence; ``server`` is the one to be confirmed, '' when none was found."""
+        super().__init__(reason)
+        self.server = server
+
+
 class TryLater(ContactsError):
     """The other side can't be reached now, or asks to wait.
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from dialpad_contacts.domain.contact import (
     ETag,
     Fields,
-    Link,
     Record,
     V,
     ValueKey,
     keyed,
+    link_of,
 )
 
 NAMES = ("given_name", "family_name")
@@ -42,7 +42,7 @@ def absorb(record: Record, remote: Fields) -> Merged:
     Raises:
         ValueError: the record has no link.
     """
-    link = _link(record)
+    link = link_of(record)
     base = link.base
     names: dict[str, str] = {}
     clean_names: dict[str, str] = {}
@@ -110,7 +110,7 @@ def followed(record: Record) -> Record:
     Raises:
         ValueError: the record has no link.
     """
-    base = _link(record).base
+    base = link_of(record).base
 
     def named(fields: Fields) -> Fields:
         return replace(fields, given_name=base.given_name, family_name=base.family_name)
@@ -145,15 +145,9 @@ def acknowledged(now: Record, pushed: Fields, remote: Fields, etag: ETag) -> Rec
     Raises:
         ValueError: the record has no link.
     """
-    link = replace(_link(now), base=remote, etag=etag, sent=())
+    link = replace(link_of(now), base=remote, etag=etag, sent=())
     names = frozenset(n for n in NAMES if getattr(now.fields, n) != getattr(pushed, n))
     return replace(now, clean=pushed, edited=names, link=link, refused="", tries=0)
-
-
-def _link(record: Record) -> Link:
-    if record.link is None:
-        raise ValueError("this contact has no link")
-    return record.link
 
 
 def _join(
@@ -166,15 +160,14 @@ def _join(
     """Return (fields, clean) with the remote's additions and label changes taken in."""
     old, new = keyed(base), keyed(remote)
     shown, plain = keyed(fields), keyed(clean)
-    ours: dict[ValueKey, V] = {}
-    for body in sent:
-        ours.update(keyed(body))
+    bodies = [keyed(body) for body in sent]
     for key, value in new.items():
         before = old.get(key)
-        if before is None and key in ours:
+        ours = _ours(value, before, [body[key] for body in bodies if key in body])
+        if ours is not None:
             # our own write coming back, not an addition (faults.md 0.2 d); relabelled, maybe
-            before = ours[key]
-            plain.setdefault(key, before)
+            before = ours
+            plain[key] = replace(plain.get(key, ours), label=ours.label)
         if before is None:
             plain_had = key in plain
             plain.setdefault(key, value)
@@ -183,7 +176,27 @@ def _join(
                 _relabel(shown, plain, key, value.label)
         elif before.label != value.label:
             _relabel(shown, plain, key, value.label)
+    for key in _removed_by_us(old, new, bodies):
+        plain.pop(key, None)  # put in again here since then, it is an edit like any other (R5)
     return tuple(shown.values()), tuple(plain.values())
+
+
+def _ours(value: V, before: V | None, sent: list[V]) -> V | None:
+    """Return which of our own unanswered writes made ``value`` what it is, None when none did.
+
+    What the user changed since that write then stays on top of it, and is sent in its turn.
+    """
+    same = [v for v in sent if v.label == value.label]
+    if before is None:
+        return same[-1] if same else sent[-1] if sent else None
+    return same[-1] if same and before.label != value.label else None
+
+
+def _removed_by_us(
+    old: dict[ValueKey, V], new: dict[ValueKey, V], bodies: list[dict[ValueKey, V]]
+) -> list[ValueKey]:
+    """Return which values an unanswered write of ours took out there."""
+    return [key for key in old if key not in new and any(key not in body for body in bodies)]
 
 
 def _relabel(shown: dict[ValueKey, V], plain: dict[ValueKey, V], key: ValueKey, label: str) -> None:

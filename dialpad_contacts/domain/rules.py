@@ -188,12 +188,12 @@ RULES = (
     Rule(
         "D23",
         "Dialpad linked with an API key gives the directory and the group chats.",
-        "sync.engine:Engine.sync",
+        "sync.directory:gives_directory",
     ),
     Rule(
         "D24",
         "Exchange is a server of one's own; other Microsoft accounts sign in with Microsoft.",
-        "",
+        "providers.exchange.steering:check_address",
         "one-way",
     ),
     Rule(

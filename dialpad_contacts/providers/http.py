@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -16,7 +16,13 @@ import requests
 from requests import exceptions as broken
 
 from dialpad_contacts.domain.errors import OutcomeUnknown, Refused, TryLater
-from dialpad_contacts.providers.transport import READING, Transport, bare_session, origin
+from dialpad_contacts.providers.transport import (
+    READING,
+    Transport,
+    bare_session,
+    origin,
+    reads_by_method,
+)
 from dialpad_contacts.providers.wires import CONNECT_S, READ_S, TOTAL_S, Gone
 
 _log = logging.getLogger(__name__)
@@ -66,6 +72,7 @@ class Session:
         base_url: str,
         *,
         read_only: bool = False,
+        reads: Callable[[requests.PreparedRequest], bool] = reads_by_method,
         ca_bundle: str = "",
         more_hosts: Collection[str] = (),
         limits: Limits = Limits(),
@@ -81,6 +88,7 @@ class Session:
             self._transport = Transport(
                 [origin(url) for url in (base_url, *more_hosts)],
                 read_only=read_only,
+                reads=reads,
                 ca_bundle=ca_bundle,
                 connect_s=limits.connect_s,
                 read_s=limits.read_s,
@@ -120,11 +128,34 @@ class Session:
             OutcomeUnknown: a write left, and no whole answer came back.
             Refused: a writing request on a read-only session.
         """
-        writes = method.upper() not in READING
         payload = None if body is None else _encoded(body)
         sent = {"Accept": "application/json", **(headers or {})}
         if payload is not None:
             sent["Content-Type"] = "application/json; charset=utf-8"
+        writes = method.upper() not in READING
+        return self._sent(method, path, params, sent, payload, writes=writes)
+
+    def ask(
+        self, path: str, payload: bytes, headers: Mapping[str, str], *, once: bool = False
+    ) -> Answer:
+        """Send a POST that only reads, as SOAP's do, and return the answer, whatever its status.
+
+        Like any read it is tried once more when its connection broke, unless it has to be sent
+        ``once`` alone. Raises as ``request``.
+        """
+        return self._sent("POST", path, (), headers, payload, writes=False, once=once)
+
+    def _sent(
+        self,
+        method: str,
+        path: str,
+        params: Params,
+        sent: Mapping[str, str],
+        payload: bytes | None,
+        *,
+        writes: bool,
+        once: bool = False,
+    ) -> Answer:
         with self._one:
             if writes and time.monotonic() - self._last_used > _IDLE_S:
                 self._transport.close()
@@ -133,7 +164,7 @@ class Session:
                     answer = self._once(method, self._base + path, params, sent, payload)
                     break
                 except (broken.ConnectionError, broken.ChunkedEncodingError) as error:
-                    if attempt == 2 or writes or not self._may_repeat(error):
+                    if attempt == 2 or writes or once or not self._may_repeat(error):
                         raise self._translated(error, writes=writes) from error
                 except (requests.RequestException, Gone) as error:
                     raise self._translated(error, writes=writes) from error

@@ -11,10 +11,11 @@ from dialpad_contacts.domain.contact import AccountKind
 from dialpad_contacts.domain.errors import Refused
 from dialpad_contacts.providers.context import ProviderContext
 from dialpad_contacts.providers.oauth import Grant, SignIn
+from dialpad_contacts.providers.password import Attempt, Typed
 from dialpad_contacts.providers.settings import Settings
 from dialpad_contacts.sync.ports import Provider
 
-Asks = Literal["browser", "api key"]
+Asks = Literal["browser", "api key", "password"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Entry:
     asks: Asks
     build: str
     sign_in: str
+    server: str = ""
+    """What tells an account's own server by its secret, '' when all of a kind share one."""
 
 
 _KINDS = {
@@ -39,6 +42,9 @@ _KINDS = {
     ),
     AccountKind.HOTMAIL: Entry(
         "browser", "microsoft.provider:build_hotmail", "microsoft.auth:sign_in_hotmail"
+    ),
+    AccountKind.EXCHANGE: Entry(
+        "password", "exchange.provider:build", "exchange.auth:sign_in", "exchange.secret:server_of"
     ),
     AccountKind.DIALPAD: Entry("api key", "dialpad.provider:build", "dialpad.provider:link"),
 }
@@ -78,6 +84,33 @@ def sign_in_with_key(kind: AccountKind, settings: Settings, api_key: str) -> Gra
     """Check ``api_key`` and return whose it is. Raises as ``sign_in``."""
     grant: Grant = _function(_entry(kind, "api key").sign_in)(settings, api_key)
     return grant
+
+
+def sign_in_with_password(
+    kind: AccountKind, settings: Settings, typed: Typed, attempt: Attempt, before: str | None
+) -> Grant:
+    """Sign in with what the user typed, and return whose account it is.
+
+    ``before`` is the account's secret when it is signed in to again.
+
+    Raises:
+        Refused: this kind doesn't sign in that way, or it is another kind of account (D24).
+        ServerNeeded: the server has to be said or confirmed.
+        SignInNeeded, TryLater: it didn't work.
+    """
+    entry = _entry(kind, "password")
+    grant: Grant = _function(entry.sign_in)(settings, typed, attempt, before)
+    return grant
+
+
+def server(kind: AccountKind, secret: str | None) -> str:
+    """Return the address that an account's own secret leads to, '' when all share one.
+
+    Raises:
+        SignInNeeded: the secret is gone, or can't be read.
+    """
+    entry = _entry(kind)
+    return str(_function(entry.server)(secret)) if entry.server else ""
 
 
 def _entry(kind: AccountKind, needed: Asks | None = None) -> Entry:

@@ -52,6 +52,15 @@ class MicrosoftEndpoints(Protocol):
         ...
 
 
+class ExchangeEndpoints(Protocol):
+    """Where Exchange is looked for."""
+
+    @property
+    def autodiscover_url(self) -> str:
+        """The Autodiscover service to ask for every address; '' asks the address's own domain."""
+        ...
+
+
 class DialpadEndpoints(Protocol):
     """Where Dialpad is."""
 
@@ -91,6 +100,11 @@ class Settings(Protocol):
     @property
     def microsoft_client(self) -> Client | None:
         """The client to sign in to Microsoft with, None when there is none."""
+        ...
+
+    @property
+    def exchange(self) -> ExchangeEndpoints:
+        """Where Exchange is looked for."""
         ...
 
     @property

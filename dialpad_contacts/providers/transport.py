@@ -6,7 +6,7 @@ import io
 import ipaddress
 import logging
 import zlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +23,11 @@ MAX_BODY_BYTES = 32 * 1024 * 1024
 """Of an answer, compressed and inflated alike."""
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def reads_by_method(request: requests.PreparedRequest) -> bool:
+    """Return whether a request only reads, as far as its method tells."""
+    return str(request.method).upper() in READING
 
 
 class BodyTooBig(ContentDecodingError):
@@ -45,6 +50,7 @@ class Transport(HTTPAdapter):
         hosts: Collection[str],
         *,
         read_only: bool = False,
+        reads: Callable[[requests.PreparedRequest], bool] = reads_by_method,
         ca_bundle: str = "",
         connect_s: float = CONNECT_S,
         read_s: float = READ_S,
@@ -52,12 +58,15 @@ class Transport(HTTPAdapter):
     ) -> None:
         """Allow requests to ``hosts`` (``name:port``, see ``origin``) alone.
 
+        ``reads`` tells whether a request only reads; a read-only transport sends no other.
+
         Raises:
             OSError: ``ca_bundle`` can't be read, or holds no certificate.
         """
         self.line = Line(connect_s=connect_s, read_s=read_s, total_s=total_s)
         self._hosts = frozenset(hosts)
         self._read_only = read_only
+        self._reads = reads
         self._tls = trust(ca_bundle)
         quiet_libraries()
         super().__init__(pool_connections=2, pool_maxsize=1)
@@ -94,7 +103,7 @@ class Transport(HTTPAdapter):
             requests.RequestException: everything else.
         """
         url = str(request.url)
-        self._let_pass(str(request.method), url)
+        self._let_pass(request, url)
         if not _in_flight_safe(request):
             request.headers["Content-Length"] = "0"
         request.headers["Accept-Encoding"] = "gzip"
@@ -108,8 +117,8 @@ class Transport(HTTPAdapter):
         )
         return _whole(response)
 
-    def _let_pass(self, method: str, url: str) -> None:
-        if self._read_only and method.upper() not in READING:
+    def _let_pass(self, request: requests.PreparedRequest, url: str) -> None:
+        if self._read_only and not self._reads(request):
             raise Refused("This account is only read. Nothing is ever sent to it.")
         if origin(url) not in self._hosts:
             raise ForeignHost("not a host of this account")
@@ -207,13 +216,15 @@ def quiet_libraries() -> None:
     """Keep vendors' libraries from logging codes, tokens and queries (faults.md control 10).
 
     google_auth_oauthlib.flow logs the authorization code at INFO, requests_oauthlib whole
-    bodies at DEBUG, urllib3 each query at DEBUG and that of a broken answer at WARNING.
+    bodies at DEBUG, urllib3 each query at DEBUG and that of a broken answer at WARNING;
+    exchangelib a whole request and its answer at ERROR, when something unexpected happens.
     """
     for name in ("urllib3", "requests_oauthlib", "oauthlib", "google_auth_oauthlib", "google",
-                 "googleapiclient", "requests", "msal"):  # fmt: skip
+                 "googleapiclient", "requests", "msal", "spnego", "exchangelib"):  # fmt: skip
+        level = logging.CRITICAL if name == "exchangelib" else logging.ERROR
         logger = logging.getLogger(name)
-        if logger.level < logging.ERROR:
-            logger.setLevel(logging.ERROR)
+        if logger.level < level:
+            logger.setLevel(level)
 
 
 def bare_session(transport: Transport) -> requests.Session:

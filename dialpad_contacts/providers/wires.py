@@ -6,7 +6,8 @@ import io
 import socket
 import ssl
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from http.client import HTTPResponse as PlainResponse
 from typing import Any
@@ -39,6 +40,11 @@ class Line:
         self.sent = False
         """True once a byte of the request may have left; then a write's outcome is unknown."""
         self.is_cut = False
+        self.opened = 0
+        """How many connections were made so far: NTLM has to stay on one."""
+        self.certificate = b""
+        """What the server of the newest connection showed (DER), b"" without TLS."""
+        self._keeps_clock = False
         self._deadline = time.monotonic() + total_s
         self._waiting_on: socket.socket | None = None
         self._copy: socket.socket | None = None
@@ -46,12 +52,25 @@ class Line:
     def begin(self) -> None:
         """Start the clock of a new request."""
         self.sent = False
-        self._deadline = time.monotonic() + self.total_s
+        if not self._keeps_clock:
+            self._deadline = time.monotonic() + self.total_s
 
-    def connected(self) -> None:
+    @contextmanager
+    def same_deadline(self) -> Iterator[None]:
+        """Let the requests that follow share the clock of the last one, as a handshake's do."""
+        self._keeps_clock = True
+        try:
+            yield
+        finally:
+            self._keeps_clock = False
+
+    def connected(self, sock: socket.socket | None) -> None:
         """Go on to the request itself; what a proxy's CONNECT sent is not it."""
         self.sent = False
         self.wait_on(None)
+        self.opened += 1
+        shown = sock.getpeercert(binary_form=True) if isinstance(sock, ssl.SSLSocket) else None
+        self.certificate = shown or b""
 
     def left_s(self, longest_s: float) -> float:
         """Return how long the next step may take, at most ``longest_s``.
@@ -136,7 +155,7 @@ def pool_classes(line: Line) -> dict[str, type[HTTPConnectionPool]]:
             try:
                 super().connect()
             finally:
-                line.connected()
+                line.connected(self.sock)
 
         def _new_conn(self) -> socket.socket:
             return _dial(self, line)
@@ -152,7 +171,7 @@ def pool_classes(line: Line) -> dict[str, type[HTTPConnectionPool]]:
             try:
                 super().connect()
             finally:
-                line.connected()
+                line.connected(self.sock)
 
         def _new_conn(self) -> socket.socket:
             return _dial(self, line)

@@ -111,6 +111,30 @@ Microsoft (Office 365, Outlook.com, Hotmail); faults name the services "microsof
     POST     /microsoft/expire       {"kind": "access" or "refresh", "account"}
     POST     /microsoft/challenge    {"account"}: access tokens given so far are refused with a
                                      claims challenge (continuous access evaluation)
+
+Exchange (a server of one's own: EWS, Autodiscover; {id} is a number, which a move keeps)
+    GET|POST /exchange/accounts      {"accounts": […]} · {"email", "user", "password",
+                                     "contacts": 0, "readers": [users who may open Contacts]}
+    GET|PATCH /exchange/accounts/{email}    PATCH: {"password", "locked", "disabled", "readers"};
+                                     every connection has to sign in again
+    GET|POST /exchange/accounts/{email}/contacts     {"contacts": […], "total": n} (?deleted=1: in
+                                     Deleted Items) · properties as EWS names them, "folder": id,
+                                     "kind": "DistributionList", or {"generate": 500}
+    GET|PATCH|DELETE /exchange/accounts/{email}/contacts/{id}
+    POST     /exchange/accounts/{email}/contacts/{id}/restore · touch · move {"folder": id} ·
+                                     copy {"folder": id}; "item_id" is the id that EWS shows
+    GET|POST /exchange/accounts/{email}/folders      {"folders": [{"id", "name", "class"}]} ·
+                                     {"name", "parent", "class": "IPF.Contact"}
+    DELETE   /exchange/accounts/{email}/folders/{id}
+    POST     /exchange/accounts/{email}/empty        every contact to Deleted Items
+    POST     /exchange/accounts/{email}/vanish       every contact gone without a trace
+    POST     /exchange/accounts/{email}/forget       sync states given so far are invalid
+    GET      /exchange/doors         {"server", "plain", "self_signed", "wrong_name", "expired"}:
+                                     EWS behind each; the last three have bad certificates
+    GET|POST /exchange/switches      schemes (list of "Negotiate", "NTLM", "Basic"),
+                                     binding_required, busy_ms (every request is throttled),
+                                     autodiscover ("ok", "off", "office365", "elsewhere",
+                                     "address") and redirect (where the last two lead)
 """
 
 from __future__ import annotations
@@ -121,6 +145,7 @@ from collections.abc import Callable
 
 from dialpad_contacts.simulator import (
     control_company,
+    control_exchange,
     control_microsoft,
     control_people,
     control_sign_in,
@@ -142,6 +167,7 @@ def _route(
 
 _PERSON = "/accounts/{email}/people/{id}"
 _OUTLOOK = "/microsoft/accounts/{email}"
+_EXCHANGE = "/exchange/accounts/{email}"
 _ROUTES = (
     _route("GET", "/", lambda steer: None),
     _route("GET", "/world", control_world.show),
@@ -197,6 +223,21 @@ _ROUTES = (
     _route("POST", "/microsoft/revoke", control_microsoft.revoke),
     _route("POST", "/microsoft/expire", control_microsoft.expire),
     _route("POST", "/microsoft/challenge", control_microsoft.challenge),
+    _route("GET|POST", "/exchange/accounts", control_exchange.accounts),
+    _route("GET|PATCH", _EXCHANGE, control_exchange.account),
+    _route("GET|POST", f"{_EXCHANGE}/contacts", control_exchange.contacts),
+    _route("GET|PATCH|DELETE", f"{_EXCHANGE}/contacts/{{id}}", control_exchange.contact),
+    _route("POST", f"{_EXCHANGE}/contacts/{{id}}/restore", control_exchange.restore),
+    _route("POST", f"{_EXCHANGE}/contacts/{{id}}/touch", control_exchange.touch),
+    _route("POST", f"{_EXCHANGE}/contacts/{{id}}/move", control_exchange.move),
+    _route("POST", f"{_EXCHANGE}/contacts/{{id}}/copy", control_exchange.copy),
+    _route("GET|POST", f"{_EXCHANGE}/folders", control_exchange.folders),
+    _route("DELETE", f"{_EXCHANGE}/folders/{{id}}", control_exchange.drop_folder),
+    _route("POST", f"{_EXCHANGE}/empty", control_exchange.empty),
+    _route("POST", f"{_EXCHANGE}/vanish", control_exchange.vanish),
+    _route("POST", f"{_EXCHANGE}/forget", control_exchange.forget),
+    _route("GET", "/exchange/doors", control_exchange.doors),
+    _route("GET|POST", "/exchange/switches", control_exchange.switches),
 )
 
 

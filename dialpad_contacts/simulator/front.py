@@ -15,6 +15,8 @@ from urllib.parse import parse_qsl, unquote
 from dialpad_contacts.simulator import (
     control,
     dialpad,
+    ews,
+    ews_auth,
     mischief,
     ms_graph,
     ms_identity,
@@ -52,12 +54,17 @@ _SERVICES: dict[str, tuple[str, Handler]] = {
     "dialpad.com": ("dialpad", dialpad.handle),
     "graph.microsoft.com": ("graph", ms_graph.handle),
     "login.microsoftonline.com": ("microsoft", ms_identity.handle),
+    "ews": ("exchange", ews.handle),
+    "autodiscover": ("exchange", ews.handle),
 }
+_OWN_ROOTS = frozenset({"ews", "autodiscover"})
+"""Exchange has a host of its own, whose paths begin so, in upper or lower case."""
 _OWNERS: dict[str, Callable[[World, Request], str | None]] = {
     "people": people.account_of,
     "dialpad": dialpad.account_of,
     "graph": ms_graph.account_of,
     "microsoft": ms_token.account_of,
+    "exchange": ews_auth.account_of,
 }
 
 
@@ -69,6 +76,9 @@ class Doors:
         self.control_port = 0
         self.offline = False
         self.transports: dict[tuple[str, int], asyncio.Transport] = {}
+        self.connections: dict[tuple[str, int], dict[str, Any]] = {}
+        """What each open connection remembers, as who signed in over it."""
+        self.certificates: dict[int, bytes] = {}  # by port, the hash of what a TLS door shows
 
     def cut_clouds(self) -> None:
         """Reset every connection but those to the control interface."""
@@ -126,7 +136,11 @@ class Front:
     async def _cloud(self, scope: Scope, request: Request, send: Send) -> None:
         began = time.perf_counter()
         host, _, rest = request.path.lstrip("/").partition("/")
-        request.path = f"/{rest}"
+        if host.lower() in _OWN_ROOTS:
+            host = host.lower()
+            request.connection = self.doors.connections.get(scope["client"], {})
+        else:
+            request.path = f"/{rest}"
         service, handler, account = self._service(host, request)
         busy = self.world.microsoft.busy
         busy[account or ""] += 1

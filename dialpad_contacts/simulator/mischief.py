@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from dialpad_contacts.simulator import ms_errors, refusals
+from dialpad_contacts.simulator import ews_mischief, ms_errors, refusals
 from dialpad_contacts.simulator.faults import Rule
 from dialpad_contacts.simulator.wire import Fields, Json, Refused, Request, Response, encode, page
 
@@ -48,6 +48,8 @@ def instead(rule: Rule, request: Request, service: str = "") -> Delivery:
     options = rule.options
     if rule.kind == "status" and service == "graph" and "body" not in options:
         options = {**options, "body": _graph_error(options)}
+    if rule.kind == "status" and service == "exchange" and "body" not in options:
+        return Delivery(ews_mischief.status(options))
     if rule.kind == "reset":
         return Delivery(None)
     if rule.kind == "html":
@@ -151,6 +153,8 @@ def _bomb(options: Fields, response: Response) -> Response:
 
 def _changed(rule: Rule, response: Response) -> Response:
     """Return the response with its list, or the people in it, altered."""
+    if response.content_type.startswith("text/xml"):
+        return ews_mischief.changed(rule, response)
     try:
         document = json.loads(response.body)
     except ValueError:

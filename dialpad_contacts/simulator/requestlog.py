@@ -7,6 +7,7 @@ from collections import deque
 from typing import Any
 
 from dialpad_contacts.simulator.clock import VirtualClock, rfc3339
+from dialpad_contacts.simulator.ews_reading import is_write as writes_to_exchange
 from dialpad_contacts.simulator.wire import Fields, Request, Response
 
 _KEPT = 100_000
@@ -41,6 +42,7 @@ class RequestLog:
             "account": request.account,
             "write": is_write(service, request),
         }
+        entry.update(request.notes)
         if fault:
             entry["fault"] = fault
         if request.body:
@@ -62,6 +64,8 @@ class RequestLog:
 
 def is_write(service: str, request: Request) -> bool:
     """Whether the request was meant to change an address book. Signing in is none."""
+    if service == "exchange":  # reads are POSTs, too
+        return writes_to_exchange(request)
     if service == "graph" and request.path.endswith("/$batch"):
         return _writes_in_batch(request)
     return service in ("people", "dialpad", "graph") and request.method not in _READS

@@ -14,7 +14,9 @@ from collections.abc import Callable, Sequence
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from dialpad_contacts.simulator.ews_accounts import DOMAIN as EXCHANGE_DOMAIN
 from dialpad_contacts.simulator.front import Doors, Front, reset
+from dialpad_contacts.simulator.tls_doors import Authority, Certificate
 from dialpad_contacts.simulator.wire import Fields
 from dialpad_contacts.simulator.world import DEFAULT_CONTACTS, DEFAULT_STAFF, Setup, World
 
@@ -23,7 +25,7 @@ _START_WAIT_S = 30
 
 
 class Simulator:
-    """The clouds, bound to two ports: one for them, and one to steer them by.
+    """The clouds, bound to ports: one for them, one to steer them by, and Exchange's https doors.
 
     The control interface has a port of its own so that it can be reached while the clouds are
     offline.
@@ -41,7 +43,10 @@ class Simulator:
         self.doors = Doors()
         self._sockets = [_listen(host, port), _listen(host, 0)]
         self.port, self.doors.control_port = (s.getsockname()[1] for s in self._sockets)
+        self.authority = Authority(host)
+        self._tls = {name: _listen(host, 0) for name in self.authority.doors}
         self.world = World(setup or Setup())
+        self.world.exchange_doors = {n: self.exchange_url(n) for n in (*self._tls, "plain")}
         protocol = type("CloudProtocol", (_CloudProtocol,), {"doors": self.doors})
         config = uvicorn.Config(
             Front(self.world, self.doors),
@@ -57,6 +62,11 @@ class Simulator:
             timeout_graceful_shutdown=1,
         )
         self._server = _Server(config)
+        self._server.tls = [
+            (self._tls[name], shown) for name, shown in self.authority.doors.items()
+        ]
+        self._server.doors = self.doors
+        self._server.protocol = protocol
         self._thread: threading.Thread | None = None
 
     def endpoints(self) -> Fields:
@@ -68,6 +78,11 @@ class Simulator:
         accounts += [
             {"kind": a.kind, "email": a.email} for a in self.world.microsoft.accounts.values()
         ]
+        accounts += [
+            {"kind": "exchange", "email": a.email, "user": f"{EXCHANGE_DOMAIN}\\{a.user}",
+             "password": a.password}
+            for a in self.world.exchange.accounts.values()
+        ]  # fmt: skip
         user_key, company_key = self.world.dialpad_keys
         owner = next((c.emails[0] for c in self.world.staff if c.id == user_key.user_id), "")
         accounts.append(
@@ -88,12 +103,18 @@ class Simulator:
                 "authority_url": f"{clouds}/login.microsoftonline.com",
                 "graph_url": f"{clouds}/graph.microsoft.com",
             },
-            "exchange": None,
+            "exchange": {"server": self.exchange_url("server")},
             "dialpad": {"api_url": f"{clouds}/dialpad.com"},
-            "ca_bundle": None,
+            "ca_bundle": str(self.authority.bundle),
             "control_url": f"http://{self._netloc(self.doors.control_port)}",
             "accounts": accounts,
         }
+
+    def exchange_url(self, door: str) -> str:
+        """Return where EWS is, behind one of the https doors (``tls_doors``), or in the plain."""
+        if door == "plain":
+            return f"http://{self._netloc(self.port)}/EWS/Exchange.asmx"
+        return f"https://{self._netloc(self._tls[door].getsockname()[1])}/EWS/Exchange.asmx"
 
     def _netloc(self, port: int) -> str:
         return f"[{self.host}]:{port}" if ":" in self.host else f"{self.host}:{port}"
@@ -123,6 +144,7 @@ class Simulator:
         if self._thread:
             self._thread.join(timeout=5)
             self._thread = None
+        self.authority.close()
 
     def __enter__(self) -> Simulator:
         """Start in a thread."""
@@ -136,11 +158,27 @@ class Simulator:
 
 class _Server(uvicorn.Server):
     when_ready: Callable[[], None] | None = None
+    doors: Doors
+    protocol: Callable[..., asyncio.Protocol]
+    tls: Sequence[tuple[socket.socket, Certificate]] = ()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        loop = asyncio.get_running_loop()
+        for listener, shown in self.tls:
+            self.doors.certificates[listener.getsockname()[1]] = shown.fingerprint
+            self.servers.append(
+                await loop.create_server(
+                    self._made, sock=listener, ssl=shown.context, ssl_shutdown_timeout=0.1
+                )
+            )
         if self.when_ready:
             self.when_ready()
+
+    def _made(self) -> asyncio.Protocol:
+        return self.protocol(
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
 
 
 class _CloudProtocol(H11Protocol):
@@ -156,11 +194,15 @@ class _CloudProtocol(H11Protocol):
             return
         if self.client:
             self.doors.transports[self.client] = transport
+            self.doors.connections[self.client] = {
+                "certificate": self.doors.certificates.get(self.doors.port_of(transport), b"")
+            }
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
         if self.client:
             self.doors.transports.pop(self.client, None)
+            self.doors.connections.pop(self.client, None)
         super().connection_lost(exc)
 
 
@@ -230,6 +272,8 @@ def run(args: argparse.Namespace) -> int:
         simulator.serve(say_ready)
     except KeyboardInterrupt:  # uvicorn raises the signal again once it has shut down
         return 0
+    finally:
+        simulator.authority.close()
     return 0
 
 

@@ -21,6 +21,8 @@ class Request:
     headers: dict[str, str]
     body: bytes = b""
     account: str | None = None  # filled in once the credentials are known; for the log
+    connection: dict[str, Any] = field(default_factory=dict)  # what its connection remembers
+    notes: dict[str, str] = field(default_factory=dict)  # more for the log
 
     def first(self, name: str) -> str | None:
         """Return the first value of the query parameter ``name``, None when absent."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from dialpad_contacts.simulator import company, seed
 from dialpad_contacts.simulator.clock import MICROSECONDS, VirtualClock
 from dialpad_contacts.simulator.dice import Dice, mix, salt
+from dialpad_contacts.simulator.ews_accounts import Exchange
 from dialpad_contacts.simulator.faults import FaultBook
 from dialpad_contacts.simulator.mailbox import Generator, Mailbox, Seeded, Stored
 from dialpad_contacts.simulator.ms_accounts import Microsoft
@@ -78,6 +79,7 @@ class World:
         """Make the world that ``setup`` describes."""
         self.clock = VirtualClock()
         self.log = RequestLog(self.clock)
+        self.exchange_doors: dict[str, str] = {}  # where EWS is: the good door, and bad ones
         self._resets = 0
         self.reset(setup)
 
@@ -100,6 +102,8 @@ class World:
         self.add_account(MAYA_AT_HOME, "Maya", "Ortiz", amount=_HOME_CONTACTS, consumer=True)
         self.microsoft = Microsoft(self.clock, setup.seed, self._resets)
         self.microsoft.open(setup.contacts)
+        self.exchange = Exchange(self.clock, setup.seed, self._resets)
+        self.exchange.open(setup.contacts)
         owner = self.staff[0].id if self.staff else None
         dice = Dice(setup.seed ^ 4242)
         self.dialpad_keys = [

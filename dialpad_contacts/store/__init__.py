@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dialpad_contacts.store.base import WallClock
 from dialpad_contacts.store.book import Book
 from dialpad_contacts.store.database import Database
 from dialpad_contacts.store.errors import Damaged, NoDatabase
@@ -16,7 +16,6 @@ from dialpad_contacts.store.rebuild import renew_index
 from dialpad_contacts.store.restoring import recover
 from dialpad_contacts.store.safekeeping import Safekeeping
 from dialpad_contacts.store.upkeep import Upkeep
-from dialpad_contacts.sync.ports import Clock
 
 __all__ = ["Store", "open_or_recover", "open_store"]
 
@@ -39,7 +38,7 @@ class Store(Book, Reading, Upkeep, Safekeeping):
         self._db.close()
 
 
-def open_store(path: Path, *, region: str, clock: Clock | None = None) -> Store:
+def open_store(path: Path, *, region: str, clock: WallClock | None = None) -> Store:
     """Open the address book at ``path``; make it when there is none.
 
     Args:
@@ -66,7 +65,7 @@ def open_store(path: Path, *, region: str, clock: Clock | None = None) -> Store:
     return Store(database, region=region, clock=clock or _ComputersClock())
 
 
-def open_or_recover(path: Path, *, region: str, clock: Clock | None = None) -> Store:
+def open_or_recover(path: Path, *, region: str, clock: WallClock | None = None) -> Store:
     """Open the address book; when its file is damaged or gone, put a backup in its place (S3).
 
     What was done then is in the store's ``recovered``. Only where nobody else has the file open
@@ -100,11 +99,3 @@ class _ComputersClock:
     def now(self) -> datetime:
         """Return the wall time."""
         return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        """Return seconds that never jump."""
-        return time.monotonic()
-
-    def sleep(self, seconds: float) -> None:
-        """Wait."""
-        time.sleep(seconds)

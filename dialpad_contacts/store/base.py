@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Protocol
 
 from dialpad_contacts.store.codec import to_us
 from dialpad_contacts.store.database import Database
-from dialpad_contacts.sync.ports import Clock
+
+
+class WallClock(Protocol):
+    """The time, as far as the store needs it."""
+
+    def now(self) -> datetime:
+        """Return the wall time, UTC, aware."""
+        ...
 
 
 class Base:
     """One open address book."""
 
-    def __init__(self, database: Database, *, region: str, clock: Clock) -> None:
+    def __init__(self, database: Database, *, region: str, clock: WallClock) -> None:
         """Take an open database whose tables are up to date."""
         self._db = database
         self._region = region

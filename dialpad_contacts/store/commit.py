@@ -123,18 +123,14 @@ class _Batch:
         return contact_id
 
     def _replace(self, record: Record) -> int:
-        held = self.new.get(record.id) or self.held.get(record.id)
+        held = self.held.get(record.id)
         if held is None or held.record.rev != record.rev:
             raise RevMoved(f"contact {record.id} changed meanwhile")
         record = _storable(record, record.id)
         values = provenance.of_change(held, record, self.now_us)
         waiting = (held.waiting_since or self.now_us) if _waits(record) else None
-        after = Held(record, values, waiting)
-        if record.id in self.new:
-            self.new[record.id] = after
-        else:
-            self.replaced.setdefault(record.id, held)
-            self.held[record.id] = after
+        self.replaced.setdefault(record.id, held)
+        self.held[record.id] = Held(record, values, waiting)
         return record.id
 
     def _open_intent(self, write: OpenIntent, entry: int) -> int:

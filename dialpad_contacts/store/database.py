@@ -127,6 +127,9 @@ class Database:
             with self.reading() as session:
                 check()
                 yield session, check
+        except sqlite3.OperationalError:
+            check()  # json_each, cut while it is being set up, calls itself broken
+            raise
         finally:
             with self._lock:
                 self._searching.discard(raw)
@@ -253,9 +256,8 @@ def _translated(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise translated(error, path) from error
     except DBAPIError as error:
-        if isinstance(error.orig, sqlite3.Error):
-            raise translated(error.orig, path) from error
-        raise
+        assert isinstance(error.orig, sqlite3.Error)  # SQLAlchemy wraps the driver's own alone
+        raise translated(error.orig, path) from error
 
 
 def translated(error: sqlite3.Error, path: Path) -> Exception:

@@ -12,6 +12,8 @@ FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 _MAGIC = b"SQLite format 3\x00"
 _SIDE_FILES = ("", "-wal", "-shm")
+_HAS_OWNERS = os.name == "posix"
+"""Elsewhere a file's owner and mode say nothing: the profile's folder is private by its ACL."""
 
 
 def prepare(path: Path) -> bool:
@@ -48,7 +50,7 @@ def create_private(path: Path) -> None:
 def prepare_folder(folder: Path) -> None:
     """Make ``folder`` for this user alone; raise NotOurFile when others may write to it."""
     folder.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
-    if os.name != "posix":
+    if not _HAS_OWNERS:
         return
     status = folder.stat()
     if status.st_uid != os.geteuid():
@@ -70,7 +72,7 @@ def refuse_stranger(path: Path) -> None:
         return
     if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
         raise NotAContactsFile(f"{path} is not a plain file. Move it away first.")
-    if os.name != "posix":
+    if not _HAS_OWNERS:
         return
     if status.st_uid != os.geteuid():
         raise NotOurFile(f"{path} belongs to another user. Move it away first.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from dialpad_contacts.domain.contact import ContactId, Direction, Fields, Link, Record
+from dialpad_contacts.domain.contact import ContactId, Direction, Fields, Record, link_of
 from dialpad_contacts.domain.errors import (
     OutcomeUnknown,
     Refused,
@@ -15,7 +15,15 @@ from dialpad_contacts.domain.errors import (
     TryLater,
 )
 from dialpad_contacts.domain.merge import acknowledged, to_send
-from dialpad_contacts.sync.planner import Said, Step, imported, is_echo, plan_contact, taken_in
+from dialpad_contacts.sync.planner import (
+    Said,
+    Step,
+    agreed,
+    imported,
+    is_echo,
+    plan_contact,
+    taken_in,
+)
 from dialpad_contacts.sync.ports import (
     Account,
     Action,
@@ -197,7 +205,7 @@ class Executor:
             if settled == record:
                 return skipped
             return skipped if self._put(settled, self._taken(change, record, merged)) else None
-        link = _linked(merged)
+        link = link_of(merged)
         sent = link.sent if target in link.sent else (*link.sent, target)
         sending = replace(merged, link=replace(link, sent=sent))
         writes: list[Write] = [
@@ -236,7 +244,7 @@ class Executor:
 
     def _delete(self, contact: ContactId, change: Change) -> Change:
         record = self._store.record(contact)
-        if record is None or record.link is None or record.delete_due_at is None:
+        if record is None or record.link is None or not record.delete_due(self._clock.now()):
             return replace(change, action=Action.SKIP, reason="taken back here")
         try:
             remote = self._provider.get(record.link.remote_id)
@@ -245,6 +253,7 @@ class Executor:
         last = record  # D5: its last state goes to the Trash
         if not is_echo(record, remote):
             last, _, _ = taken_in(record, remote)
+            last = agreed(last, remote.fields, self._account.direction)
         change = replace(change, before=remote.fields)
         try:
             written = self._commit([Put(last, self._entry(change, Outcome.SENT))], durable=True)
@@ -287,7 +296,7 @@ class Executor:
         return Put(after, self._entry(change, Outcome.DONE))
 
     def _buried(self, record: Record) -> Record:
-        link = replace(_linked(record), gone_since=self._clock.now())
+        link = replace(link_of(record), gone_since=self._clock.now())
         if record.deleted_at is None:  # taken back while the delete was under way (U5)
             return replace(record, link=link)
         return replace(record, delete_due_at=None, link=link)
@@ -377,15 +386,9 @@ class Executor:
 
 def _settled(now: Record, pushed: Fields, answer: RemoteContact) -> Record:
     done = acknowledged(now, pushed, answer.fields, answer.etag)
-    return replace(done, link=replace(_linked(done), updated_remotely=answer.updated_at))
+    return replace(done, link=replace(link_of(done), updated_remotely=answer.updated_at))
 
 
 def _set_aside(now: Record, reason: str) -> Record:
     link = replace(now.link, sent=()) if now.link is not None else None
     return replace(now, link=link, refused=reason)
-
-
-def _linked(record: Record) -> Link:
-    if record.link is None:
-        raise ValueError("this contact has no link")
-    return record.link

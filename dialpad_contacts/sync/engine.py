@@ -17,6 +17,7 @@ from dialpad_contacts.domain.errors import (
 )
 from dialpad_contacts.sync.account_state import AccountStates
 from dialpad_contacts.sync.apply import BATCH, Executor, Run
+from dialpad_contacts.sync.directory import Directories
 from dialpad_contacts.sync.discover import Reading, SyncCancelled, discover
 from dialpad_contacts.sync.events import (
     ContactsChanged,
@@ -39,7 +40,6 @@ from dialpad_contacts.sync.ports import (
     Change,
     Clock,
     ContactStore,
-    DirectoryEntry,
     Provider,
 )
 from dialpad_contacts.sync.report import Report
@@ -80,7 +80,7 @@ def marker_source(random: Random | None) -> Callable[[], str]:
 
 
 class Engine:
-    """Runs syncs. Holds no state between them but failure counts; the store remembers the rest.
+    """Runs syncs. Between them it knows failures and fresh directories; the store, the rest.
 
     Blocking; one call at a time per account, which the caller sees to (P8).
     """
@@ -103,6 +103,7 @@ class Engine:
         self._confirm_wait = confirm_wait
         self._new_marker = marker_source(random)
         self._patience = Patience(clock)
+        self._directories = Directories(store, clock, publish)
         self._states = AccountStates(
             store, clock, publish, random or SystemRandom(), self._patience
         )
@@ -168,8 +169,10 @@ class Engine:
 
     def _run(self, account: Account, run: Run, order: Order, changes: list[Change]) -> Account:
         provider = self._provider_for(account)
-        if provider.capabilities.reads_directory:
-            self._directory(provider, account, order, changes)
+        if provider.capabilities.reads_directory and not order.dry_run:
+            changes += self._directories.follow(
+                provider, account, cause=order.cause, cancelled=order.cancelled
+            )
         account = replace(account, state=State.SYNCING)
         if not provider.capabilities.reads_contacts:
             return account if order.dry_run else self._states.finished(account, None, None)
@@ -317,31 +320,6 @@ class Engine:
             if change.contact is not None:
                 self._announce(account.id, [change.contact], many=False)
             self._publish(Progress(account.id, "sending", done, len(steps)))
-
-    def _directory(
-        self, provider: Provider, account: Account, order: Order, changes: list[Change]
-    ) -> None:
-        """Read the company directory and group chats whole, and take them over (D23)."""
-        entries: list[DirectoryEntry] = []
-        for page in provider.directory():
-            entries += page
-            self._publish(Progress(account.id, "reading", len(entries), None))
-            if order.cancelled():
-                raise SyncCancelled
-        if order.dry_run:
-            return
-        changed = self._store.replace_directory(account.id, entries, self._clock.now())
-        if changed:
-            changes.append(
-                Change(
-                    "D23",
-                    Action.UPDATE_HERE,
-                    None,
-                    account.id,
-                    reason=f"{changed} entries",
-                )
-            )
-            self._announce(account.id, [], many=True)
 
     # -- small parts ----------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from dialpad_contacts.domain.contact import (
     Link,
     Record,
     RemoteId,
+    link_of,
 )
 from dialpad_contacts.domain.merge import absorb, to_send
 from dialpad_contacts.sync.ports import Action, Change, RemoteContact
@@ -155,8 +156,8 @@ def imported(remote: RemoteContact, account: AccountId) -> Record:
 def taken_in(record: Record, remote: RemoteContact) -> tuple[Record, dict[str, str], int]:
     """Return (record with ``remote`` as its base, names overruled, values kept)."""
     merged = absorb(record, remote.fields)
-    link = _linked(merged.record)
-    before = _linked(record)
+    link = link_of(merged.record)
+    before = link_of(record)
     if remote.etag == before.etag:  # a lost update may still arrive, under this version alone
         link = replace(link, sent=before.sent)
     link = replace(
@@ -174,8 +175,24 @@ def is_echo(record: Record, remote: RemoteContact) -> bool:
 
     Both times are the provider's own, so no clock of ours decides.
     """
-    known = _linked(record).updated_remotely
+    known = link_of(record).updated_remotely
     return known is not None and remote.updated_at is not None and remote.updated_at < known
+
+
+def agreed(record: Record, remote: Fields, direction: Direction) -> Record:
+    """Settle an edit that leaves nothing to write: a kept value was removed here (R4, R14).
+
+    A name that the account has come to by itself is no edit of ours any more (R12).
+    """
+    link = link_of(record)
+    if direction is not Direction.TWO_WAY or link.gone_since is not None or link.sent:
+        return record
+    names = frozenset(n for n in record.edited if getattr(record.fields, n) != getattr(remote, n))
+    if names != record.edited:
+        record = replace(record, edited=names)
+    if not record.edited_here or to_send(record, remote) != remote:
+        return record
+    return replace(record, clean=record.fields, edited=frozenset())
 
 
 def _arrival(remote: RemoteContact, account: AccountId) -> tuple[Step, ...]:
@@ -196,7 +213,7 @@ def _creation(record: Record, account: AccountId, direction: Direction) -> tuple
 
 
 def _living(record: Record, heard: Heard, direction: Direction, now: datetime) -> tuple[Step, ...]:
-    link = _linked(record)
+    link = link_of(record)
     if heard is Said.DELETED:
         if link.gone_since is not None:
             return ()
@@ -206,13 +223,13 @@ def _living(record: Record, heard: Heard, direction: Direction, now: datetime) -
         )  # fmt: skip
         return (Step(change, replace(record, link=replace(link, gone_since=now))),)
     if not isinstance(heard, RemoteContact) or is_echo(record, heard):
-        settled = _agreed(record, link.base, direction)
+        settled = agreed(record, link.base, direction)
         if settled is not record:
             change = Change("R14", Action.KEEP, record.id, link.account)
             return (Step(change, settled, quiet=True),)
         return _push(record, link.base, direction)
     after, overruled, kept = taken_in(record, heard)
-    after = _agreed(after, heard.fields, direction)
+    after = agreed(after, heard.fields, direction)
     steps: list[Step] = []
     if after.fields != record.fields or overruled or link.gone_since is not None:
         rule = "D1" if overruled else "R13" if _only_values(record, after) else "R12"
@@ -237,24 +254,8 @@ def _living(record: Record, heard: Heard, direction: Direction, now: datetime) -
     return (*steps, *_push(after, heard.fields, direction))
 
 
-def _agreed(record: Record, remote: Fields, direction: Direction) -> Record:
-    """Settle an edit that leaves nothing to write: a kept value was removed here (R4, R14).
-
-    A name that the account has come to by itself is no edit of ours any more (R12).
-    """
-    link = _linked(record)
-    if direction is not Direction.TWO_WAY or link.gone_since is not None or link.sent:
-        return record
-    names = frozenset(n for n in record.edited if getattr(record.fields, n) != getattr(remote, n))
-    if names != record.edited:
-        record = replace(record, edited=names)
-    if not record.edited_here or to_send(record, remote) != remote:
-        return record
-    return replace(record, clean=record.fields, edited=frozenset())
-
-
 def _push(record: Record, remote: Fields, direction: Direction) -> tuple[Step, ...]:
-    link = _linked(record)
+    link = link_of(record)
     if link.gone_since is not None or direction is not Direction.TWO_WAY or record.refused:
         return ()  # D4: never silently created again
     if not (record.edited_here or link.sent):
@@ -287,12 +288,12 @@ def _tombstone(
     if isinstance(heard, RemoteContact) and not is_echo(record, heard):
         base = heard.fields
         after, _, _ = taken_in(record, heard)
+        after = agreed(after, heard.fields, direction)
         if not _only_version(record, after):  # D5, D7: it stays hidden, its newest state is kept
             change = Change("D7", Action.KEEP, record.id, link.account, after=heard.fields)
             steps.append(Step(change, after, quiet=True))
-        link = _linked(after)
-    due = record.delete_due_at
-    owed = due is not None and due <= now and link.gone_since is None
+        link = link_of(after)
+    owed = record.delete_due(now) and link.gone_since is None
     if owed and direction is Direction.TWO_WAY:
         change = Change("R8", Action.DELETE_THERE, record.id, link.account, before=base)
         steps.append(Step(change))
@@ -309,14 +310,8 @@ def _only_values(before: Record, after: Record) -> bool:
 def _only_version(before: Record, after: Record) -> bool:
     """True when nothing but etag and time differ: both are read again before any write."""
     link = replace(
-        _linked(after),
-        etag=_linked(before).etag,
-        updated_remotely=_linked(before).updated_remotely,
+        link_of(after),
+        etag=link_of(before).etag,
+        updated_remotely=link_of(before).updated_remotely,
     )
     return replace(after, link=link) == before
-
-
-def _linked(record: Record) -> Link:
-    if record.link is None:
-        raise ValueError("this contact has no link")
-    return record.link

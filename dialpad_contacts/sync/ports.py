@@ -334,6 +334,10 @@ class ContactStore(Protocol):
         """Return the account. Raises KeyError when it is not linked (any more)."""
         ...
 
+    def accounts_linked(self) -> list[Account]:
+        """Return all accounts, in the order they were linked."""
+        ...
+
     def save_account(self, account: Account) -> None:
         """Replace state, reason, last_sync, cursor, hold, retry_at. Raises KeyError."""
         ...
@@ -377,10 +381,7 @@ class ContactStore(Protocol):
     def replace_directory(
         self, account: AccountId, entries: Sequence[DirectoryEntry], now: datetime
     ) -> int:
-        """Make the account's company contacts and group chats equal ``entries``.
-
-        Ids stay for entries whose remote id stays. Returns how many rows changed.
-        """
+        """Make the account's directory equal ``entries``, ids kept; return the rows changed."""
         ...
 
 

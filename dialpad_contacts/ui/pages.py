@@ -68,7 +68,8 @@ class Pages:
         self, parent: QWidget, kind: AccountKind, again: AccountId | None = None
     ) -> LinkDialog:
         """Open the linking flow over ``parent``."""
-        return link_account(parent, self._theme, self._commands, kind, again)
+        email = self.accounts.email(again)
+        return link_account(parent, self._theme, self._commands, kind, again, email=email)
 
     @property
     def deletable(self) -> bool:

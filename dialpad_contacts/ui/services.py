@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -35,6 +35,7 @@ __all__ = [
     "Draft",
     "JournalView",
     "LinkStep",
+    "Login",
     "NextSync",
     "Past",
     "Queries",
@@ -43,6 +44,16 @@ __all__ = [
     "UndoPlan",
     "Undone",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What the user typed to sign in. ``user`` and ``server`` are '' to be found out."""
+
+    email: str
+    password: str = field(repr=False)
+    user: str = ""
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +265,16 @@ class Commands(Protocol):
         """Link Dialpad with an API key (D23)."""
         ...
 
+    def link_password(
+        self,
+        kind: AccountKind,
+        login: Login,
+        again: AccountId | None,
+        done: Callable[[LinkStep], None],
+    ) -> None:
+        """Link an account that wants a password, or sign in to it ``again``."""
+        ...
+
     def choose_vault(self, passphrase: str | None) -> str:
         """Where there is no keyring: keep secrets for this run (None), or in a locked file.
 
@@ -301,10 +322,13 @@ class LinkStep:
     """How a sign-in goes.
 
     ``step``: 'browser' (``url`` to open or copy), 'no_keyring' (choose where secrets go),
-    'done' (``account``), 'failed' or 'cancelled' (``reason``).
+    'done' (``account``), 'failed' or 'cancelled' (``reason``). Where a password is asked for
+    also 'sign_in' (it was refused) and 'server' (``server`` is the one to be confirmed, '' when
+    one has to be said), both with their ``reason``.
     """
 
     step: str
     url: str = ""
     account: AccountId | None = None
     reason: str = ""
+    server: str = ""

@@ -9,6 +9,7 @@ PAGES: Final[dict[str, str | tuple[str, str]]] = {
     "action.review": "Review",
     "action.restore": "Restore",
     "action.sign_in": "Sign in",
+    "action.fix_settings": "Fix settings",
     "action.cancel": "Cancel",
     "action.try_now": "Try now",
     "action.try_again": "Try again",
@@ -26,6 +27,7 @@ PAGES: Final[dict[str, str | tuple[str, str]]] = {
     "acct.link": "Link account",
     "acct.link.google": "Google, two-way",
     "acct.link.office365": "Office 365, two-way",
+    "acct.link.exchange": "Exchange, one-way",
     "acct.link.outlook": "Outlook.com, one-way",
     "acct.link.hotmail": "Hotmail, one-way",
     "acct.link.dialpad": "Dialpad, company directory, read-only",
@@ -125,15 +127,34 @@ PAGES: Final[dict[str, str | tuple[str, str]]] = {
         "Your Dialpad administrator makes keys under Admin settings, My company, "
         "Authentication, API keys."
     ),
-    "link.key.go": "Link Dialpad",
     "link.key.empty": "Paste the API key first.",
-    "link.key.checking": "Asking Dialpad…",
+    "link.login.intro": (
+        "Your server is found by your email. Your password goes to your own domain's servers "
+        "alone, over a secure connection."
+    ),
+    "link.login.again": "Your password goes to your own server alone, over a secure connection.",
+    "link.email": "Email",
+    "link.email.empty": "Type your email first.",
+    "link.password": "Password",
+    "link.password.empty": "Type your password first.",
+    "link.advanced": "Advanced",
+    "link.advanced.text": (
+        "Only where your server can't be found by your email, or wants your Windows username."
+    ),
+    "link.user": "Username",
+    "link.server": "Server",
+    "link.go": "Link {account}",
+    "link.go.again": "Sign in",
+    "link.go.server": "Use this server",
+    "link.finding": "Finding your server…",
+    "link.asking": "Asking {account}…",
     "link.failed": "{account} could not be linked. Nothing was kept.",
     "link.failed.title": "That didn't work",
     "link.done": "{account} is linked",
     "link.done.again": "You are signed in again",
     "link.done.text": "Its contacts are being copied now. Nothing is written to {account}.",
     "link.done.again.text": "What waited here is sent now.",
+    "link.done.again.text.read": "Its contacts are copied here again.",
     "link.done.close": "Done",
     "vault.title": "This computer has no keyring",
     "vault.text": "Keep the sign-in for this run only, or in a file locked with a passphrase?",

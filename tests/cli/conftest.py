@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from dialpad_contacts.app.sample import Simulator
+from dialpad_contacts.desktop.config import Config
 from dialpad_contacts.lab.google_cloud import Control, GoogleCloud
 from tests.canaries import secrets
 
@@ -90,6 +91,9 @@ def terminal(tmp_path: Path, simulator: Simulator) -> Terminal:
         + "".join(f'{k} = "{v}"\n' for k, v in simulator.ready[name].items())
         for name in ("google", "microsoft", "dialpad")
     )
+    endpoints += f'[network]\nca_bundle = "{simulator.ready["ca_bundle"]}"\n'
+    found = simulator.config(Config()).exchange.autodiscover_url
+    endpoints += f'[endpoints.exchange]\nautodiscover_url = "{found}"\n'
     (folder / "config.toml").write_text(endpoints)
     env = {
         **os.environ,

@@ -23,11 +23,13 @@ from dialpad_contacts.background import messages as m
 from dialpad_contacts.background.worker import Desk, Worker
 from dialpad_contacts.desktop.instance import FileLock, sync_lock
 from dialpad_contacts.desktop.paths import resolve
+from dialpad_contacts.desktop.vault import NoKeyring
 from dialpad_contacts.domain.contact import AccountId, AccountKind
 from dialpad_contacts.domain.errors import Refused, TryLater
 from dialpad_contacts.lab.google_cloud import Control
 from dialpad_contacts.store.backups import Reason
 from dialpad_contacts.sync.engine import Order
+from dialpad_contacts.sync.ports import Account
 from tests.unit.store.made import local, person, put
 
 
@@ -81,6 +83,40 @@ def test_p8_syncs_asked_for_while_one_waits_become_one() -> None:
         writes.write(m.encode(m.Quit()))
         thread.join(20)
     assert desk.syncs == ["first", "edit", "yes", "command", "command"]
+
+
+class VaultDesk(SlowDesk):
+    """A desk whose sign-in wants a vault, and whose vault takes a moment to open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_vault = False
+
+    def choose_vault(self, passphrase: str | None) -> None:
+        threading.Event().wait(0.3)
+        self.has_vault = True
+
+    def link_key(self, command: m.LinkKey) -> Account:
+        if not self.has_vault:
+            raise NoKeyring("where?")
+        return Account(AccountId("dialpad"), AccountKind.DIALPAD, "maya@one.example", "1")
+
+
+def test_a_sign_in_that_follows_the_choice_of_a_vault_finds_it_open() -> None:
+    said = io.BytesIO()
+    source = m.encode(m.ChooseVault(1, None)) + m.encode(m.LinkKey(2, "key"))
+    hand_in, hand_out = os.pipe()
+    with os.fdopen(hand_in, "rb") as reads, os.fdopen(hand_out, "wb", buffering=0) as writes:
+        thread = threading.Thread(target=Worker(cast("Desk", VaultDesk()), reads, said).run)
+        thread.start()
+        writes.write(source)
+        until = time.monotonic() + 20
+        while said.getvalue().count(b"\n") < 2 and time.monotonic() < until:
+            threading.Event().wait(0.01)
+        writes.write(m.encode(m.Quit()))
+        thread.join(20)
+    answers = [m.decode(line) for line in said.getvalue().splitlines(keepends=True)]
+    assert answers == [m.Done(1), m.Done(2, document="dialpad")]
 
 
 @pytest.fixture

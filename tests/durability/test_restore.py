@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from dialpad_contacts.domain.contact import Fields
-from dialpad_contacts.store import open_store
+from dialpad_contacts.store import open_store, restoring
 from dialpad_contacts.store.backups import Reason
 from dialpad_contacts.store.errors import (
     Damaged,
     MadeByNewerVersion,
+    NoRoom,
     NotAContactsFile,
     ReadOnly,
     StoreError,
@@ -256,3 +257,52 @@ def test_s2_a_read_only_address_book_is_not_restored(
     assert bench.store.recognise()
     with pytest.raises(ReadOnly):
         bench.store.restore(backup)
+
+
+def test_s7_one_whose_rows_break_their_own_rules_is_no_backup(bench: Bench, tmp_path: Path) -> None:
+    """SQLite reads every page of it, and finds what no program of ours can have written."""
+    bench.linked(ADA)
+    source = tmp_path / "odd.db"
+    bench.store.back_up(source)
+    with closing(sqlite3.connect(source)) as db:
+        db.execute("PRAGMA writable_schema=ON")
+        db.execute(
+            "UPDATE sqlite_master SET sql=replace(sql, 'rev INTEGER NOT NULL', 'rev INTEGER')"
+        )
+        db.commit()
+    with closing(sqlite3.connect(source)) as db:
+        db.execute("UPDATE contact SET rev=NULL")
+        db.execute("PRAGMA writable_schema=ON")
+        db.execute(
+            "UPDATE sqlite_master SET sql=replace(sql, 'rev INTEGER', 'rev INTEGER NOT NULL')"
+        )
+        db.commit()
+    TestRefused().refused(bench, source, Damaged)
+
+
+def test_s7_one_whose_copy_lacks_rows_is_not_taken(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.linked(ADA)
+    bench.store.back_up(tmp_path / "good.db")
+    counts = iter([{"contact": 0}, {"contact": 1}])
+    monkeypatch.setattr(restoring, "row_counts", lambda db: next(counts))
+    TestRefused().refused(bench, tmp_path / "good.db", Damaged)
+
+
+def test_s1_a_restore_without_room_changes_nothing(bench: Bench, tmp_path: Path) -> None:
+    """The copy is made, and then the contacts' own file may not grow."""
+    small, large = tmp_path / "small.db", tmp_path / "large.db"
+    bench.store.back_up(small)
+    bench.linked(*(Fields(f"P{i}", "Q" * 900) for i in range(200)))
+    bench.store.back_up(large)
+    bench.store.restore(small)
+    bench.edits.add(Saved(ADA), None)
+    raw = bench.store._db.session().raw
+    raw.execute("PRAGMA max_page_count=1")  # SQLite takes what it has for the least
+    with pytest.raises(NoRoom):
+        bench.store.restore(large)
+    raw.execute("PRAGMA max_page_count=1000000")
+    assert bench.names() == ["Ada Lovelace"]
+    bench.store.restore(large)
+    assert len(bench.names()) == 200

@@ -11,7 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from dialpad_contacts.domain.contact import AccountId, ContactId, Direction, ETag, Fields, Record
+from dialpad_contacts.domain.contact import (
+    AccountId,
+    ContactId,
+    Direction,
+    ETag,
+    Fields,
+    Record,
+    Value,
+)
 from dialpad_contacts.sync.ports import (
     Account,
     Action,
@@ -46,9 +54,9 @@ def held(fields: Fields) -> set[Held]:
     return out
 
 
-def written(fields: Fields) -> dict[Held, object]:
+def written(fields: Fields) -> dict[Held, Value]:
     """Return the values themselves, by identity."""
-    out: dict[Held, object] = {("email", e.key): e for e in fields.emails}
+    out: dict[Held, Value] = {("email", e.key): e for e in fields.emails}
     out.update((("phone", p.key), p) for p in fields.phones)
     return out
 
@@ -75,6 +83,8 @@ class Known:
     """Names the user typed and the account is not known to have, oldest first (I13)."""
     made_with: Fields | None = None
     """The body of its last create that took effect."""
+    labelled: set[tuple[Held, str]] = field(default_factory=set)
+    """Values with the labels that updates of ours gave them, whether they arrived or not."""
     acted: bool = False
     """The user changed the contact since its last acknowledged push (D3)."""
     people: set[tuple[AccountId, int]] = field(default_factory=set)
@@ -136,6 +146,7 @@ class Ledger:
             return
         self._no_value_lost(before, after)
         self._nothing_returned(known, before, after)
+        self._labels_stay(known, before, after)
         if before.link is None and after.link is not None and known.made_with is not None:
             _has(known, known.made_with)
         self._names_stay(known, before, after)
@@ -181,7 +192,8 @@ class Ledger:
             return
         if after.link is not None and new == getattr(after.clean, name):
             names = {getattr(f, name) for f in self._past(after)}
-            if new in names:  # taken back, or 'Use Google's name'
+            under_way = any(getattr(body, name) != new for body in after.link.sent)
+            if new in names and not under_way:  # taken back, or 'Use Google's name'
                 known.names[name].clear()
                 return
         known.names[name].append(new)
@@ -231,6 +243,28 @@ class Ledger:
             if fresh and not version.by_us and after_seq < version.seq <= until:
                 return True
             before = now
+        return False
+
+    def _labels_stay(self, known: Known, before: Record, after: Record) -> None:
+        """Our own label, coming back, undoes none that the user gave since (D26)."""
+        was, now = written(before.fields), written(after.fields)
+        old_seq = _seq(before.link.etag) if before.link is not None else 0
+        for value in was.keys() & now.keys():
+            label = now[value].label
+            if label == was[value].label or (value, label) not in known.labelled:
+                continue
+            theirs = self._labelled(self._person(after), value, label, old_seq)
+            self._check(theirs, "D26", f"{after.id}: {value} became {label!r} again")
+
+    def _labelled(self, person: Person, value: Held, label: str, after_seq: int) -> bool:
+        """Return whether somebody else labelled ``value`` so there after a version."""
+        before = ""
+        for version in person.versions:
+            now = written(version.contact.fields) if version.contact is not None else {}
+            here = now[value].label if value in now else ""
+            if here == label != before and not version.by_us and version.seq > after_seq:
+                return True
+            before = here
         return False
 
     def _names_stay(self, known: Known, before: Record, after: Record) -> None:
@@ -320,6 +354,7 @@ class Ledger:
             account, uid = self.person_of(record)
             names = [(n, str(getattr(change.after, n))) for n in NAMES]
             self.named_by_us.update((account, uid, n, text) for n, text in names)
+            known.labelled.update((k, v.label) for k, v in written(change.after).items())
         typed = {name: tuple(texts) for name, texts in known.names.items()}
         return Permit(known.acted, frozenset(known.removed), frozenset(known.touched), typed)
 

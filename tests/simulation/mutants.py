@@ -14,7 +14,7 @@ from typing import Any
 from unittest.mock import patch
 
 from dialpad_contacts.domain import merge
-from dialpad_contacts.domain.contact import ContactId, Direction, Fields, Link, Record
+from dialpad_contacts.domain.contact import ContactId, Direction, Fields, Record, link_of
 from dialpad_contacts.sync import apply, discover, engine, planner
 from dialpad_contacts.sync.planner import Heard, Said, Step
 from dialpad_contacts.sync.ports import (
@@ -36,13 +36,8 @@ Patch = tuple[object, str, object]
 Steps = tuple[Step, ...]
 
 
-def _link(record: Record) -> Link:
-    assert record.link is not None
-    return record.link
-
-
 def _changed_link(record: Record, **changes: Any) -> Record:
-    return replace(record, link=replace(_link(record), **changes))
+    return replace(record, link=replace(link_of(record), **changes))
 
 
 # -- merging -----------------------------------------------------------------------------
@@ -69,8 +64,8 @@ def _after_absorb(change: Callable[[Record, Record], Record]) -> list[Patch]:
 
 def remote_removal_propagates() -> list[Patch]:
     def drop(before: Record, after: Record) -> Record:
-        gone = {e.key for e in _link(before).base.emails}
-        gone -= {e.key for e in _link(after).base.emails}
+        gone = {e.key for e in link_of(before).base.emails}
+        gone -= {e.key for e in link_of(after).base.emails}
         emails = tuple(e for e in after.fields.emails if e.key not in gone)
         return replace(after, fields=replace(after.fields, emails=emails))
 
@@ -79,7 +74,7 @@ def remote_removal_propagates() -> list[Patch]:
 
 def union_merge_ignores_base() -> list[Patch]:
     def forget(record: Record, remote: Fields) -> tuple[Record, Fields]:
-        base = replace(_link(record).base, emails=(), phones=())
+        base = replace(link_of(record).base, emails=(), phones=())
         return _changed_link(record, base=base), remote
 
     return _absorb_with(forget)
@@ -103,8 +98,17 @@ def sent_body_forgotten_at_the_next_read() -> list[Patch]:
     return [(planner, "taken_in", taken_in), (apply, "taken_in", taken_in)]
 
 
+def own_label_coming_back_is_believed() -> list[Patch]:
+    real = merge._ours
+    return [(merge, "_ours", lambda now, was, sent: real(now, was, sent) if was is None else None)]
+
+
+def own_removal_is_taken_for_theirs() -> list[Patch]:
+    return [(merge, "_removed_by_us", lambda old, new, bodies: [])]
+
+
 def kept_value_is_pushed_unasked() -> list[Patch]:
-    return _after_absorb(lambda before, after: replace(after, clean=_link(after).base))
+    return _after_absorb(lambda before, after: replace(after, clean=link_of(after).base))
 
 
 def remote_label_is_ignored() -> list[Patch]:
@@ -116,7 +120,7 @@ def restored_record_stays_gone() -> list[Patch]:
 
     def taken_in(record: Record, remote: RemoteContact) -> tuple[Record, dict[str, str], int]:
         after, overruled, kept = real(record, remote)
-        return _changed_link(after, gone_since=_link(record).gone_since), overruled, kept
+        return _changed_link(after, gone_since=link_of(record).gone_since), overruled, kept
 
     return [(planner, "taken_in", taken_in), (apply, "taken_in", taken_in)]
 
@@ -182,7 +186,7 @@ def remote_delete_removes_local() -> list[Patch]:
 
 def remote_delete_is_created_again() -> list[Patch]:
     return _living_if_deleted(
-        lambda record, now: _here(record, link=None, wanted_in=_link(record).account)
+        lambda record, now: _here(record, link=None, wanted_in=link_of(record).account)
     )
 
 
@@ -222,12 +226,18 @@ def tombstone_is_dropped_when_sent() -> list[Patch]:
 
 
 def delete_is_sent_at_once() -> list[Patch]:
-    real = planner._tombstone
+    return [(Record, "delete_due", lambda record, now: record.delete_due_at is not None)]
 
-    def tombstone(record: Record, heard: Heard, direction: Direction, now: datetime) -> Steps:
-        return real(record, heard, direction, now + timedelta(days=1))
 
-    return [(planner, "_tombstone", tombstone)]
+def delete_taken_back_and_given_again_is_sent_at_once() -> list[Patch]:
+    real = apply.Executor._delete
+
+    def delete(self: apply.Executor, contact: ContactId, change: Change) -> Change:
+        ((target, name, hasty),) = delete_is_sent_at_once()
+        with patch.object(target, name, hasty):
+            return real(self, contact, change)
+
+    return [(apply.Executor, "_delete", delete)]
 
 
 def delete_is_never_sent() -> list[Patch]:
@@ -243,12 +253,12 @@ def echo_is_believed_before_a_push() -> list[Patch]:
 
 
 def agreed_name_stays_an_edit() -> list[Patch]:
-    real = planner._agreed
+    real = planner.agreed
 
     def agreed(record: Record, remote: Fields, direction: Direction) -> Record:
         return real(record, remote, direction) if record.edited_here else record
 
-    return [(planner, "_agreed", agreed)]
+    return [(planner, "agreed", agreed)]
 
 
 # -- creating ----------------------------------------------------------------------------
@@ -428,12 +438,14 @@ MUTANTS: dict[str, Callable[[], list[Patch]]] = {
     for make in (
         remote_removal_propagates, union_merge_ignores_base, remote_name_beats_unsent_local_name,
         sent_body_not_remembered, sent_body_forgotten_at_the_next_read,
+        own_label_coming_back_is_believed, own_removal_is_taken_for_theirs,
         kept_value_is_pushed_unasked, remote_label_is_ignored, restored_record_stays_gone,
         edit_during_a_push_counts_as_pushed, push_rewrites_untouched_spelling,
         push_keeps_what_was_removed_here, push_drops_the_last_value, remote_delete_removes_local,
         remote_delete_is_created_again, remote_delete_is_overheard, one_way_account_is_written,
         one_way_delete_is_sent, tombstone_is_ignored, tombstone_is_dropped_when_sent,
-        delete_is_sent_at_once, delete_is_never_sent, echo_is_believed,
+        delete_is_sent_at_once, delete_taken_back_and_given_again_is_sent_at_once,
+        delete_is_never_sent, echo_is_believed,
         echo_is_believed_before_a_push, agreed_name_stays_an_edit, create_is_retried_blindly,
         create_is_resent_without_waiting, create_is_resent_after_any_listing,
         wait_is_checked_when_the_listing_ends, wait_is_counted_from_the_intent,

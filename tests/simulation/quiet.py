@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dialpad_contacts.domain.contact import Direction, Record
 from dialpad_contacts.sync.engine import Order
 from dialpad_contacts.sync.states import State
-from tests.simulation.ledger import NAMES, Ledger, Violation, held, written
+from tests.simulation.ledger import NAMES, Held, Ledger, Violation, held, written
 from tests.simulation.sim_cloud import Person, SimCloud
 
 if TYPE_CHECKING:
@@ -84,18 +84,27 @@ def _check_alike(ledger: Ledger, record: Record, person: Person) -> None:
     if not two_way:
         return
     for value in here_values.keys() - there_values.keys():
-        if not _was_there(person, value):
+        if not _was_removed(person, value):
             raise Violation("I4", f"{record.id}: {value} never reached {record.link.account}")
     for value in here_values.keys() & there_values.keys():
-        mine, theirs = here_values[value], there_values[value]
-        if getattr(mine, "label", "") != getattr(theirs, "label", ""):
+        if here_values[value].label != there_values[value].label:
             raise Violation("I4", f"{record.id}: labels of {value} differ")
 
 
-def _was_there(person: Person, value: tuple[str, str]) -> bool:
-    """Return whether somebody removed ``value`` there: it is kept here then (R4)."""
-    versions = [v.contact.fields for v in person.versions if v.contact is not None]
-    return any(value in held(fields) for fields in versions)
+def _was_removed(person: Person, value: Held) -> bool:
+    """Return whether somebody else removed ``value`` there last: it is kept here then (R4).
+
+    What we removed ourselves, because the user did, and he has it here again, is owed (R5).
+    """
+    removed = before = False
+    for version in person.versions:
+        if version.contact is None:
+            continue
+        now = value in held(version.contact.fields)
+        if before and not now:
+            removed = not version.by_us
+        before = now
+    return removed
 
 
 def _everybody_is_here(ledger: Ledger, cloud: SimCloud) -> None:

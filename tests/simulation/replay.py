@@ -3,7 +3,8 @@
 ``python -m tests.simulation.replay SEED`` prints the story of one seed: what people did, what
 was asked of the clouds, what was committed, and at its end the promise that was broken, if any.
 ``--to SEED`` runs all seeds up to that one and prints only what failed. ``--store sqlite`` keeps
-the book in a real file; ``--mutant NAME`` plants that bug first (mutants.py).
+the book in a real file; ``--late`` takes the weather of late replies and naps (faults.LATE);
+``--mutant NAME`` plants that bug first (mutants.py).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import traceback
 from dialpad_contacts.domain.errors import ContactsError
 from dialpad_contacts.sync.ports import RevMoved
 from dialpad_contacts.sync.states import IllegalMove
+from tests.simulation.faults import LATE
 from tests.simulation.mutants import planted
 from tests.simulation.sqlite_book import sqlite_books
 from tests.simulation.world import OpenBook, World, memory_book
@@ -28,13 +30,15 @@ FAILURES = (
 TAIL = 40
 
 
-def live(seed: int, *, book: OpenBook = memory_book, options: str = "") -> World:
-    """Run one seed to its end.
+def live(
+    seed: int, *, book: OpenBook = memory_book, late: bool = False, options: str = ""
+) -> World:
+    """Run one seed to its end; ``options`` are those of the command that runs it again.
 
     Raises:
         AssertionError: a promise was broken; it says how to replay it.
     """
-    world = World(seed, book=book)
+    world = World(seed, book=book, rates=LATE if late else None)
     try:
         world.run()
     except FAILURES as error:
@@ -51,6 +55,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--to", type=int, help="run all seeds up to this one")
     parser.add_argument("--stop", type=int, default=20, help="stop after so many that failed")
     parser.add_argument("--store", choices=("memory", "sqlite"), default="memory")
+    parser.add_argument("--late", action="store_true", help="late replies and naps alone")
     parser.add_argument("--mutant", default="", help="plant this bug first")
     parser.add_argument("--verbose", action="store_true", help="print the records committed too")
     options = parser.parse_args(arguments)
@@ -62,7 +67,7 @@ def _replay(options: argparse.Namespace, book: OpenBook) -> int:
     last = options.to or options.seed
     began, failed, acts, seeds = time.process_time(), 0, 0, 0
     for seed in range(options.seed, last + 1):
-        world = World(seed, book=book)
+        world = World(seed, book=book, rates=LATE if options.late else None)
         world.verbose = options.verbose
         seeds += 1
         try:

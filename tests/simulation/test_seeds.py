@@ -15,15 +15,17 @@ from tests.simulation.sqlite_book import sqlite_books
 from tests.simulation.world import OpenBook
 
 CHUNKS, CHUNK = 40, 500
+LATE_CHUNKS = 3
 SQLITE_CHUNKS, SQLITE_CHUNK = 10, 100
 ROOT = Path(__file__).parents[2]
 CAUGHT = Path(__file__).with_name("seeds.txt")
 
 
-def caught() -> list[int]:
-    """Return every seed that ever found something; they run for ever."""
+def caught() -> list[tuple[int, bool]]:
+    """Return every seed that ever found something, and whether late; they run for ever."""
     lines = CAUGHT.read_text(encoding="utf-8").splitlines()
-    return [int(line.split()[0]) for line in lines if line and not line.startswith("#")]
+    words = [line.split() for line in lines if line and not line.startswith("#")]
+    return [(int(word[0]), word[1] == "late") for word in words]
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +46,16 @@ def test_t2_nor_over_the_real_book_in_1_000_seeds(chunk: int, book: OpenBook) ->
         live(seed, book=book, options=" --store sqlite")
 
 
+@pytest.mark.parametrize("chunk", range(LATE_CHUNKS))
+def test_t2_nor_when_replies_are_late_in_1_500_seeds(chunk: int) -> None:
+    """The weather in which the rarest bugs show (faults.LATE)."""
+    for seed in range(chunk * CHUNK + 1, (chunk + 1) * CHUNK + 1):
+        live(seed, late=True, options=" --late")
+
+
 def test_t2_a_seed_that_once_found_something_stays_clean() -> None:
-    for seed in caught():
-        live(seed)
+    for seed, late in caught():
+        live(seed, late=late, options=" --late" * late)
 
 
 def test_t3_the_same_seed_is_the_same_story() -> None:

@@ -31,6 +31,7 @@ class WatchedStore:
         self._point = point
         self._committed = committed
         self.account = store.account
+        self.accounts_linked = store.accounts_linked
         self.record = store.record
         self.linked = store.linked
         self.alive = store.alive

@@ -84,6 +84,8 @@ class Wire:
         self._load_key = load_key
         self._key = ""
         self._next_at = 0.0
+        self.pace_s = _PACE_S
+        """Seconds from one request to the next."""
 
     def me(self) -> User:
         """Return the key's own user. Raises NotForThisKey for a company's key."""
@@ -130,7 +132,7 @@ class Wire:
         if not self._key:
             raise SignInNeeded("This computer no longer has Dialpad's API key. Sign in again.")
         time.sleep(max(0.0, self._next_at - time.monotonic()))
-        self._next_at = time.monotonic() + _PACE_S
+        self._next_at = time.monotonic() + self.pace_s
         headers = {"Authorization": f"Bearer {self._key}"}
         answer = self._session.request("GET", path, params=params or {}, headers=headers)
         if answer.status != 200:

@@ -25,7 +25,11 @@ from dialpad_contacts.providers.transport import is_loopback, quiet_libraries
 
 TITLE = "Google"
 CONTACTS_SCOPE = "https://www.googleapis.com/auth/contacts"
-SCOPES = ("openid", "https://www.googleapis.com/auth/userinfo.email", CONTACTS_SCOPE)
+DIRECTORY_SCOPE = "https://www.googleapis.com/auth/directory.readonly"
+"""May be left unticked: the organisation's people are then not shown, and nothing else lacks."""
+SCOPES = (
+    "openid", "https://www.googleapis.com/auth/userinfo.email", CONTACTS_SCOPE, DIRECTORY_SCOPE,
+)  # fmt: skip
 """Whole urls: Google answers with those, and oauthlib compares (providers.md 4.1)."""
 
 NO_SCOPE = "Google let you in but didn't allow contacts. Link again and tick Contacts."
@@ -233,6 +237,10 @@ class Bearer:
         if not credentials.valid:
             self._refresh(credentials)
         return {"Authorization": f"Bearer {credentials.token}"}
+
+    def allows(self, scope: str) -> bool:
+        """Return whether the user granted ``scope``. Raises SignInNeeded."""
+        return scope in (self._current().scopes or ())
 
     def refresh(self) -> None:
         """Get a new access token although the present one looks good (after a 401)."""

@@ -77,6 +77,14 @@ def failure(answer: Answer, *, writes: bool, listing: bool) -> ContactsError:
     return _no_record(answer.status, error, writes=writes)
 
 
+def is_denied(answer: Answer) -> bool:
+    """Return whether Google says that this is not for this user, whatever he does or waits."""
+    error = _parsed(answer)
+    if answer.status != 403 or error is None:
+        return False
+    return not error.reasons & (_QUOTA | _SWITCHED_OFF)
+
+
 def _parsed(answer: Answer) -> _Error | None:
     if not answer.is_json:
         return None

@@ -23,13 +23,14 @@ from dialpad_contacts.domain.phone import Phone
 from dialpad_contacts.providers.google.wire import (
     ItemMetadata,
     Name,
+    Organization,
     Person,
     PersonMetadata,
     Raw,
     Value,
 )
 from dialpad_contacts.providers.sanitise import CUT, Cleaner
-from dialpad_contacts.sync.ports import RemoteContact
+from dialpad_contacts.sync.ports import DirectoryEntry, RemoteContact
 
 MARKER_KEY = "dialpadcontacts.uid"
 UNREADABLE = "Google sent this contact in a form that can't be read."
@@ -140,6 +141,28 @@ def from_raw(raw: Raw, region: str) -> RemoteContact:
     except msgspec.ValidationError:
         return unreadable(str(raw["resourceName"]), raw)
     return remote_contact(person, region, raw)
+
+
+def colleague(person: Person, region: str) -> DirectoryEntry:
+    """Return one of the organisation's people."""
+    cleaner = Cleaner(region)
+    name = next(iter(person.names), Name())
+    work = next(iter(person.organizations), Organization())
+    emails = enumerate(cleaner.email(e.value, e.type) for e in person.email_addresses)
+    phones = enumerate(cleaner.phone(p.value, p.type) for p in person.phone_numbers)
+    title = ", ".join(part for part in (work.title, work.department) if part)
+    return DirectoryEntry(
+        remote_id=RemoteId(person.resource_name),
+        kind="company",
+        fields=Fields(
+            cleaner.name(name.given_name),
+            cleaner.name(name.family_name),
+            tuple(cleaner.capped(emails).values()),
+            tuple(cleaner.capped(phones).values()),
+        ),
+        title=clean_text(title, 512),
+        company=clean_text(work.name, 512),
+    )
 
 
 def _updated_at(metadata: PersonMetadata) -> datetime | None:

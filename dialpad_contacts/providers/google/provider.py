@@ -13,8 +13,10 @@ from dialpad_contacts.domain.errors import (
     TryLater,
 )
 from dialpad_contacts.providers.context import ProviderContext
+from dialpad_contacts.providers.directory import if_shown
 from dialpad_contacts.providers.google.auth import TITLE, Bearer
 from dialpad_contacts.providers.google.mapping import (
+    colleague,
     created,
     from_raw,
     is_personal,
@@ -45,7 +47,9 @@ _LISTING_ID = f"{zlib.crc32(repr(sorted(_LISTING.items())).encode()):08x}"
 class GoogleProvider:
     """One signed-in Google address book (Gmail or Workspace), two-way."""
 
-    capabilities = Capabilities(writes=True, searches=True)
+    capabilities = Capabilities(
+        writes=True, searches=True, reads_directory=True, reads_groups=False
+    )
 
     def __init__(self, wire: Wire, region: str) -> None:
         self._wire = wire
@@ -165,16 +169,28 @@ class GoogleProvider:
         ][:limit]
 
     def directory(self) -> Iterator[Sequence[DirectoryEntry]]:
-        """Nothing: the company directory comes from Dialpad (D23)."""
-        return iter(())
+        """Read the organisation's people (Workspace); none where there is none to see (D23)."""
+        for people in if_shown(self._wire.colleagues()):
+            yield [self._colleague(person) for person in people if _is_somebody(person)]
 
     def search_directory(self, text: str, limit: int) -> Sequence[DirectoryEntry]:
-        """Nothing, as ``directory``."""
-        return ()
+        """Search the organisation's people by the beginnings of words."""
+        if not text.strip():
+            return ()
+        pages = if_shown(self._wire.search_colleagues(text, limit))
+        found = [person for people in pages for person in people if _is_somebody(person)]
+        return [self._colleague(person) for person in found][:limit]
+
+    def _colleague(self, person: Person) -> DirectoryEntry:
+        return colleague(person, self._region)
 
     def close(self) -> None:
         """Cut off whatever runs."""
         self._wire.close()
+
+
+def _is_somebody(person: Person) -> bool:
+    return bool(person.resource_name and (person.names or person.email_addresses))
 
 
 def _found_is_personal(person: Person) -> bool:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
 
 from dialpad_contacts.domain.errors import OutcomeUnknown, TryLater
-from dialpad_contacts.providers.google.auth import TITLE, Bearer
-from dialpad_contacts.providers.google.failures import failure
+from dialpad_contacts.providers.directory import NoDirectory
+from dialpad_contacts.providers.google.auth import DIRECTORY_SCOPE, TITLE, Bearer
+from dialpad_contacts.providers.google.failures import failure, is_denied
 from dialpad_contacts.providers.http import Answer, Params, Session, decoded, unexpected
 from dialpad_contacts.providers.loose_json import any_json
 
 MASK = "names,emailAddresses,phoneNumbers,clientData,metadata"
 """Never addresses, photos, notes …: what isn't read can't be written back (D11)."""
+
+_COLLEAGUES = {
+    "readMask": "names,emailAddresses,phoneNumbers,organizations,metadata",
+    "sources": "DIRECTORY_SOURCE_TYPE_DOMAIN_PROFILE",
+}
+"""Colleagues alone: shared contacts of the domain are another source, and none of ours (R10)."""
+_DIRECTORY_PAGES = 400
+"""Twice what 200,000 people need (faults.md N11)."""
 
 CONTACT = "READ_SOURCE_TYPE_CONTACT"
 """Without it, the person's own Google profile is mixed in (providers.md 1.2)."""
@@ -70,6 +79,8 @@ class Organization(msgspec.Struct, rename="camel"):
     """Where somebody works."""
 
     name: str = ""
+    title: str = ""
+    department: str = ""
 
 
 class Person(msgspec.Struct, rename="camel"):
@@ -111,6 +122,13 @@ class SearchHits(msgspec.Struct, rename="camel"):
     """What a search found."""
 
     results: list[SearchHit] = []
+
+
+class Colleagues(msgspec.Struct, rename="camel"):
+    """A page of the organisation's directory."""
+
+    people: list[Person] = []
+    next_page_token: str = ""
 
 
 Raw = dict[str, Any]
@@ -169,6 +187,42 @@ class Wire:
         answer = self._call("GET", "/v1/people:searchContacts", params)
         return [hit.person for hit in decoded(answer, SearchHits, TITLE).results]
 
+    # -- the directory --------------------------------------------------------------------
+
+    def colleagues(self) -> Iterator[list[Person]]:
+        """Yield the organisation's people, page by page, suspended ones left out by Google.
+
+        Raises:
+            NoDirectory: a consumer's account; or the administrator, or the user, said no.
+            TryLater, SignInNeeded.
+        """
+        params = {**_COLLEAGUES, "pageSize": "1000"}
+        seen: set[str] = set()
+        while len(seen) < _DIRECTORY_PAGES:
+            page = self._colleagues("/v1/people:listDirectoryPeople", params)
+            yield page.people
+            if not page.next_page_token:
+                return
+            if page.next_page_token in seen:
+                break
+            seen.add(page.next_page_token)
+            params["pageToken"] = page.next_page_token
+        raise TryLater("Google's directory doesn't end. Nothing was changed.")
+
+    def search_colleagues(self, text: str, limit: int) -> Iterator[list[Person]]:
+        """Yield what a search by the beginnings of words finds, one page. Raises NoDirectory."""
+        size = str(max(1, min(limit, 500)))
+        params = {**_COLLEAGUES, "query": text, "pageSize": size}
+        yield self._colleagues("/v1/people:searchDirectoryPeople", params).people
+
+    def _colleagues(self, path: str, params: Mapping[str, str]) -> Colleagues:
+        if not self._bearer.allows(DIRECTORY_SCOPE):
+            raise NoDirectory("The organisation's directory wasn't allowed when signing in.")
+        answer = self._call("GET", path, params, listing=True, directory=True)
+        return decoded(answer, Colleagues, TITLE)
+
+    # -- one request ----------------------------------------------------------------------
+
     def _call(
         self,
         method: str,
@@ -177,6 +231,7 @@ class Wire:
         body: Raw | None = None,
         *,
         listing: bool = False,
+        directory: bool = False,
     ) -> Answer:
         for attempt in (1, 2):
             answer = self._session.request(
@@ -187,6 +242,8 @@ class Wire:
             if answer.status != 401 or attempt == 2:
                 break
             self._bearer.refresh()  # a 401 did nothing, so a write may go again (faults.md N5)
+        if directory and is_denied(answer):
+            raise NoDirectory("This organisation doesn't show its directory.")
         raise failure(answer, writes=method != "GET", listing=listing)
 
     def close(self) -> None:

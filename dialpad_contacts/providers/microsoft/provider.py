@@ -10,6 +10,7 @@ from dialpad_contacts.domain.contact import Email, Fields, RemoteId, SyncCursor
 from dialpad_contacts.domain.errors import CursorExpired, Refused, RemoteGone, TryLater
 from dialpad_contacts.domain.names import clean_text
 from dialpad_contacts.providers.context import ProviderContext
+from dialpad_contacts.providers.directory import if_shown
 from dialpad_contacts.providers.http import Session, unexpected
 from dialpad_contacts.providers.microsoft import auth
 from dialpad_contacts.providers.microsoft.mapping import (
@@ -19,7 +20,7 @@ from dialpad_contacts.providers.microsoft.mapping import (
     from_raw,
     patched,
 )
-from dialpad_contacts.providers.microsoft.wire import Colleague, NoDirectory, Wire, first_page
+from dialpad_contacts.providers.microsoft.wire import Colleague, Wire, first_page
 from dialpad_contacts.sync.ports import Capabilities, DirectoryEntry, Page, RemoteContact
 
 _CURSOR = "graph-1:"
@@ -195,20 +196,14 @@ class GraphProvider:
         """Read the organisation's users; a directory that nobody may see is an empty one."""
         if not self.capabilities.reads_directory:
             return
-        try:
-            for page in self._wire.users():
-                yield [_entry(colleague) for colleague in page if _is_a_person(colleague)]
-        except NoDirectory:
-            return
+        for page in if_shown(self._wire.users()):
+            yield [_entry(colleague) for colleague in page if _is_a_person(colleague)]
 
     def search_directory(self, text: str, limit: int) -> Sequence[DirectoryEntry]:
         """Search the organisation's users by the beginnings of words."""
         if not self.capabilities.reads_directory or not text.strip():
             return ()
-        try:
-            found = self._wire.search_users(text, limit)
-        except NoDirectory:
-            return ()
+        found = [c for page in if_shown(self._wire.search_users(text, limit)) for c in page]
         return [_entry(colleague) for colleague in found if _is_a_person(colleague)][:limit]
 
     def close(self) -> None:

@@ -9,7 +9,8 @@ from urllib.parse import quote
 import msgspec
 from requests.structures import CaseInsensitiveDict
 
-from dialpad_contacts.domain.errors import ContactsError, OutcomeUnknown, Refused, TryLater
+from dialpad_contacts.domain.errors import ContactsError, OutcomeUnknown, TryLater
+from dialpad_contacts.providers.directory import NoDirectory
 from dialpad_contacts.providers.http import Answer, Params, Session, unexpected
 from dialpad_contacts.providers.loose_json import any_json
 from dialpad_contacts.providers.microsoft.auth import Bearer
@@ -49,10 +50,6 @@ class _PartAnswer(msgspec.Struct):
 
 class _BatchAnswer(msgspec.Struct):
     responses: list[_PartAnswer]
-
-
-class NoDirectory(Refused):
-    """The organisation shows its directory to nobody, or there is none."""
 
 
 class Wire:
@@ -181,8 +178,8 @@ class Wire:
             if not path:
                 return
 
-    def search_users(self, text: str, limit: int) -> list[Colleague]:
-        """Search the directory by the beginnings of words. Raises NoDirectory."""
+    def search_users(self, text: str, limit: int) -> Iterator[list[Colleague]]:
+        """Yield what a search of the directory by beginnings of words finds: one page."""
         words = "".join(c for c in text if c not in '"\\').strip()
         params = {
             "$select": _COLLEAGUE,
@@ -191,7 +188,7 @@ class Wire:
         }
         headers = {"ConsistencyLevel": "eventual"}
         answer = self._call("GET", f"{V1}/users", params, headers=headers, directory=True)
-        return self._colleagues(self._object(answer))
+        yield self._colleagues(self._object(answer))
 
     def _colleagues(self, page: Raw) -> list[Colleague]:
         found = []

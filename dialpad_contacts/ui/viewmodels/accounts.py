@@ -26,6 +26,7 @@ from dialpad_contacts.ui.viewmodels import when
 LINKABLE = (
     AccountKind.GOOGLE,
     AccountKind.OFFICE365,
+    AccountKind.EXCHANGE,
     AccountKind.OUTLOOK,
     AccountKind.HOTMAIL,
     AccountKind.DIALPAD,
@@ -214,10 +215,13 @@ _BUTTONS: dict[State, tuple[str, str, ButtonKind]] = {
     State.PAUSED: ("resume", "action.resume", "plain"),
     State.NEVER_SYNCED: ("sync", "action.sync_now", "plain"),
 }
+_FIX_SETTINGS: tuple[str, str, ButtonKind] = ("settings", "action.fix_settings", "plain")
 
 
 def _button(account: AccountView) -> tuple[str, str, ButtonKind] | None:
     found = _BUTTONS.get(account.state)
+    if account.state is State.OFFLINE and account.kind is AccountKind.EXCHANGE:
+        found = _FIX_SETTINGS  # its server is the user's own word for it, which may be wrong
     if found is None:
         return None
     action, caption, look = found

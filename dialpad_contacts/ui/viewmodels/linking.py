@@ -8,18 +8,20 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from dialpad_contacts.domain.contact import AccountId, AccountKind
 from dialpad_contacts.domain.names import shown
-from dialpad_contacts.ui.services import Commands, LinkStep
+from dialpad_contacts.ui.services import Commands, LinkStep, Login
 from dialpad_contacts.ui.strings import t
 
 STILL_WAITING_MS = 180_000
 """The reply of a closed browser never comes; after this long we say so (interaction.md, 10)."""
+
+_ABOUT = {"sign_in": "password", "server": "server"}
 
 
 class Stage(StrEnum):
     """Where the flow stands; the dialog has one page for each."""
 
     INTRO = "intro"
-    API_KEY = "api_key"
+    FORM = "form"
     STARTING = "starting"
     BROWSER = "browser"
     STILL = "still"
@@ -45,8 +47,16 @@ class LinkModel(QObject):
         super().__init__(parent)
         self._commands = commands
         self.kind, self.again = kind, again
-        self.stage = Stage.API_KEY if self.asks_for_key else Stage.INTRO
+        self.stage = self._first_stage
         self.url = self.reason = self.vault_problem = ""
+        self.wrong = ""
+        """The input that ``reason`` is about: 'key', 'email', 'password', 'server', '' for none."""
+        self.wants_more = False
+        """True once the email and the password alone didn't do (interaction.md, 10.3)."""
+        self.server = ""
+        """The server that was found, and has to be confirmed before it gets the password."""
+        self.is_finding = False
+        """True while the server is looked for first."""
         self.account: AccountId | None = None
         self._attempt = 0
         self._still = QTimer(self)
@@ -58,6 +68,15 @@ class LinkModel(QObject):
     def asks_for_key(self) -> bool:
         """True for Dialpad, which is linked with an API key (D23)."""
         return self.kind is AccountKind.DIALPAD
+
+    @property
+    def asks_for_password(self) -> bool:
+        """True for Exchange, which knows no sign-in with the browser."""
+        return self.kind is AccountKind.EXCHANGE
+
+    @property
+    def _first_stage(self) -> Stage:
+        return Stage.FORM if self.asks_for_key or self.asks_for_password else Stage.INTRO
 
     @property
     def is_waiting(self) -> bool:
@@ -75,23 +94,37 @@ class LinkModel(QObject):
     def submit_key(self, key: str) -> None:
         """Link Dialpad with ``key``; it is handed on and kept nowhere here."""
         key = key.strip()
-        if not key:
-            self.reason = t("link.key.empty")
-            self.changed.emit()
+        if self.is_waiting or self._lacks(key=key):
             return
         self._start(Stage.STARTING)
         attempt = self._attempt
         self._commands.link_dialpad(key, lambda step: self._on_step(attempt, step))
 
+    def submit_login(self, login: Login) -> None:
+        """Sign in with ``login``; it is handed on and kept nowhere here."""
+        if self.is_waiting or self._lacks(email=login.email, password=login.password):
+            return
+        self.is_finding = not login.server and self.again is None
+        self._start(Stage.STARTING)
+        attempt = self._attempt
+        self._commands.link_password(
+            self.kind, login, self.again, lambda step: self._on_step(attempt, step)
+        )
+
+    def _lacks(self, **typed: str) -> bool:
+        """Say which input is empty, if one is."""
+        self.wrong = next((name for name, text in typed.items() if not text), "")
+        if not self.wrong:
+            return False
+        self.reason, self.server = t(f"link.{self.wrong}.empty"), ""
+        self.changed.emit()
+        return True
+
     def try_again(self) -> None:
-        """Begin anew: a fresh sign-in page, or the key once more."""
+        """Begin anew, with a fresh sign-in page."""
         self._give_up()
-        if self.asks_for_key:
-            self.stage, self.reason = Stage.API_KEY, ""
-            self.changed.emit()
-        else:
-            self.stage = Stage.INTRO
-            self.begin()
+        self.stage = Stage.INTRO
+        self.begin()
 
     def choose_vault(self, passphrase: str | None) -> None:
         """Answer where secrets go when there is no keyring."""
@@ -110,7 +143,7 @@ class LinkModel(QObject):
 
     def _start(self, stage: Stage) -> None:
         self._attempt += 1
-        self.stage, self.reason, self.url = stage, "", ""
+        self.stage, self.reason, self.url, self.wrong, self.server = stage, "", "", "", ""
         self.changed.emit()
 
     def _give_up(self) -> None:
@@ -134,10 +167,19 @@ class LinkModel(QObject):
             case "cancelled":
                 self.stage = Stage.CLOSED
             case _:
-                self.stage = Stage.FAILED
-                self.account = step.account
-                self.reason = shown(step.reason) or t("link.failed", account=self.kind.display_name)
+                self._failed(step)
         self.changed.emit()
+
+    def _failed(self, step: LinkStep) -> None:
+        self.stage = Stage.FORM if self._first_stage is Stage.FORM else Stage.FAILED
+        self.reason = shown(step.reason) or t("link.failed", account=self.kind.display_name)
+        self.account, self.server = step.account, step.server
+        if self.asks_for_key:
+            self.wrong = "key"
+        elif self.asks_for_password:
+            self.wrong = _ABOUT.get(step.step, "")
+            # The settings of an account that worked once may be what no longer does.
+            self.wants_more = self.wants_more or bool(self.wrong) or self.again is not None
 
     def _still_waiting(self) -> None:
         if self.stage is Stage.BROWSER:

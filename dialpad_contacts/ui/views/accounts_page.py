@@ -75,9 +75,16 @@ class AccountsPage(Ground):
 
     def link(self, kind: AccountKind, again: AccountId | None = None) -> LinkDialog:
         """Open the linking flow."""
-        dialog = link_account(self, self._theme, self._commands, kind, again, self._open_link)
+        dialog = link_account(
+            self, self._theme, self._commands, kind, again, self._open_link, self.email(again)
+        )
         dialog.finished.connect(lambda _: self._after_link(dialog))
         return dialog
+
+    def email(self, account: AccountId | None) -> str:
+        """Return a linked account's email, '' for none."""
+        found = self.model.account(account) if account is not None else None
+        return found.email if found is not None else ""
 
     def review(self, account: AccountId) -> None:
         """Open the question of a held account."""
@@ -196,6 +203,7 @@ class AccountsPage(Ground):
             "resume": lambda: commands.pause(account.id, False),
             "default": lambda: commands.set_default(account.id),
             "sign_in": lambda: self.link(account.kind, account.id),
+            "settings": lambda: self.link(account.kind, account.id).open_settings(),
             "review": lambda: review_hold(self, self._queries, commands, account),
             "hidden": lambda: self._show_hidden(account.id),
             "unlink": lambda: ask_unlink(self, commands, account).finished.connect(self._refresh),

@@ -6,16 +6,16 @@ import webbrowser
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from dialpad_contacts.domain.contact import AccountId, AccountKind
-from dialpad_contacts.ui.plain import plain_label
+from dialpad_contacts.domain.contact import AccountId, AccountKind, Direction
 from dialpad_contacts.ui.services import Commands
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.theme import Theme, current
 from dialpad_contacts.ui.viewmodels.linking import LinkModel, Stage
 from dialpad_contacts.ui.views.dialogs import Dialog
+from dialpad_contacts.ui.views.link_forms import KeyForm, LinkForm, LoginForm
 from dialpad_contacts.ui.views.parts import empty, wrapping
 from dialpad_contacts.ui.views.vault_choice import VaultChoice
 from dialpad_contacts.ui.widgets import Button, Card, SourceTile
@@ -30,14 +30,15 @@ def link_account(
     kind: AccountKind,
     again: AccountId | None = None,
     open_link: OpenLink = webbrowser.open,
+    email: str = "",
 ) -> LinkDialog:
-    """Open the flow for ``kind``; ``again`` names an account that signs in anew.
+    """Open the flow for ``kind``; ``again`` names an account that signs in anew, with its email.
 
     The sign-in page is opened with ``open_link``; Python's own choice of browser unless told
     otherwise, so that $BROWSER counts.
     """
     del theme
-    dialog = LinkDialog(parent, commands, kind, again, open_link)
+    dialog = LinkDialog(parent, commands, kind, again, open_link, email)
     dialog.open()
     return dialog
 
@@ -52,6 +53,7 @@ class LinkDialog(Dialog):
         kind: AccountKind,
         again: AccountId | None,
         open_link: OpenLink,
+        email: str = "",
     ) -> None:
         name = kind.display_name
         title = t("link.title.again" if again else "link.title", account=name)
@@ -61,9 +63,14 @@ class LinkDialog(Dialog):
         self._name, self._open_link = name, open_link
         self._opens_itself = False
         self._shown: Stage | None = None
-        self.key = QLineEdit()
+        self.form = self._form(email)
         self.model.changed.connect(self._follow)
         self._show_stage()
+
+    def open_settings(self) -> None:
+        """Show the server's name and the username at once: they are what has to be put right."""
+        if isinstance(self.form, LoginForm):
+            self.form.fold.setChecked(True)
 
     def done(self, result: int) -> None:
         """Give up what still waits, whichever way the dialog is closed."""
@@ -86,13 +93,26 @@ class LinkDialog(Dialog):
             return
         self._show_stage()
 
+    def _form(self, email: str) -> LinkForm | None:
+        """Return what asks for a key or a password; it keeps what was typed while we wait."""
+        if self.model.asks_for_key:
+            return KeyForm(self)
+        if not self.model.asks_for_password:
+            return None
+        form = LoginForm(email, self)
+        form.opened.connect(self.fit_soon)
+        return form
+
     def _show_stage(self) -> None:
         self._shown = self.model.stage
+        if self.form is not None:
+            self.form.hide()
+            self.body.removeWidget(self.form)
         empty(self.body)
         self.clear_buttons()
         pages: dict[Stage, Callable[[], None]] = {
             Stage.INTRO: self._intro,
-            Stage.API_KEY: self._ask_key,
+            Stage.FORM: self._ask_here,
             Stage.STARTING: self._starting,
             Stage.BROWSER: self._waiting,
             Stage.STILL: self._still,
@@ -103,8 +123,17 @@ class LinkDialog(Dialog):
         pages[self.model.stage]()
         if self.isVisible():
             self.fit_soon()
-            if self.first is not None:
-                self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._take_focus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        if self.first is not None:
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.model.stage is Stage.FORM and self.form is not None:
+            self.form.focus(self.model)
 
     # Stages
 
@@ -119,30 +148,28 @@ class LinkDialog(Dialog):
         self._opens_itself = True
         self.model.begin()
 
-    def _ask_key(self) -> None:
-        self._say(t("link.key.intro"), "text2")
-        label = plain_label(t("link.key"), "metalabel", "text2")
-        self.key = QLineEdit(self.key.text())
-        self.key.setAccessibleName(t("link.key"))
-        self.key.setEchoMode(QLineEdit.EchoMode.Password)
-        self.key.setMaxLength(1024)
-        self.key.returnPressed.connect(self._submit)
-        label.setBuddy(self.key)
-        self.body.addWidget(label)
-        self.body.addWidget(self.key)
-        if self.model.reason:
-            self._say(self.model.reason, "bad")
+    def _ask_here(self) -> None:
+        form = self._with_form(enabled=True)
+        form.follow(self.model)
         self._cancel()
-        self._go(t("link.key.go"), self._submit)
-        self.first = self.key
-
-    def _submit(self) -> None:
-        self.model.submit_key(self.key.text())
+        go = "link.go.server" if self.model.server else "link.go"
+        go = "link.go.again" if self.model.again and not self.model.server else go
+        self._go(t(go, account=self._name), lambda: form.submit(self.model))
 
     def _starting(self) -> None:
-        words = t("link.key.checking" if self.model.asks_for_key else "link.starting")
-        self._busy(words)
+        words = "link.starting"
+        if self.form is not None:
+            self._with_form(enabled=False).follow(self.model)
+            words = "link.finding" if self.model.is_finding else "link.asking"
+        self._busy(t(words, account=self._name))
         self._cancel()
+
+    def _with_form(self, *, enabled: bool) -> LinkForm:
+        assert self.form is not None
+        self.form.setEnabled(enabled)
+        self.body.addWidget(self.form)
+        self.form.show()
+        return self.form
 
     def _waiting(self) -> None:
         self._busy(t("link.waiting"))
@@ -169,13 +196,16 @@ class LinkDialog(Dialog):
     def _failed(self) -> None:
         self._say(t("link.failed.title"), "text", "strong")
         self._say(self.model.reason, "bad")
-        self.key.clear()
         self._cancel(t("action.close"))
         self._go(t("action.try_again"), self._again)
 
     def _finished(self) -> None:
-        self.key.clear()
+        if self.form is not None:
+            self.form.clear()
         suffix = ".again" if self.model.again else ""
+        text = f"link.done{suffix}.text"
+        if self.model.again and self.model.kind.direction is not Direction.TWO_WAY:
+            text += ".read"
         card = Card(quiet=True)
         row = QHBoxLayout(card)
         row.setContentsMargins(16, 12, 16, 12)
@@ -183,7 +213,7 @@ class LinkDialog(Dialog):
         row.addWidget(SourceTile(self.model.kind.value, 32))
         words = QVBoxLayout()
         words.addWidget(wrapping(t(f"link.done{suffix}", account=self._name), "strong"))
-        words.addWidget(wrapping(t(f"link.done{suffix}.text", account=self._name), "body", "text2"))
+        words.addWidget(wrapping(t(text, account=self._name), "body", "text2"))
         row.addLayout(words, 1)
         self.body.addWidget(card)
         self.first = self._go(t("link.done.close"), self.accept)
@@ -218,5 +248,6 @@ class LinkDialog(Dialog):
         button = self.add_button(words, "primary", then)
         if self.model.stage is Stage.INTRO:
             self.first = button
-        button.setDefault(self.model.stage is not Stage.VAULT)
+        # What has to be meant is not done by an Enter too many.
+        button.setDefault(self.model.stage is not Stage.VAULT and not self.model.server)
         return button

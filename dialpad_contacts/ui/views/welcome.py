@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -17,12 +26,16 @@ from dialpad_contacts.domain.contact import AccountKind, Direction
 from dialpad_contacts.ui import theme
 from dialpad_contacts.ui.plain import plain_label
 from dialpad_contacts.ui.strings import t
+from dialpad_contacts.ui.viewmodels.accounts import LINKABLE
 from dialpad_contacts.ui.views.welcome_paint import paint_card
 from dialpad_contacts.ui.widgets import Avatar, Button, Ground, IconLabel
 from dialpad_contacts.ui.widgets.button import pressed_by_enter
 
 WIDTH = 520
-OFFERED = (AccountKind.GOOGLE, AccountKind.DIALPAD)
+SMALL_FRAME = 83
+"""What a small card has beside its words, in px of the pictures."""
+SMALL = (AccountKind.EXCHANGE, AccountKind.OUTLOOK, AccountKind.HOTMAIL)
+"""These stand beside each other where there is room; the heading says which way they flow."""
 _PEOPLE = (("24", "陳立歐", 46), ("11", "Leonard Ciano", 60), ("3", "Renee Abara", 46))
 
 
@@ -32,6 +45,7 @@ class LinkCard(QAbstractButton):
     def __init__(self, kind: AccountKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind = kind
+        self.is_small = kind in SMALL
         title = t(f"welcome.{kind}")
         second = t(f"welcome.{kind}.text")
         direction = t(f"direction.{kind.direction}")
@@ -45,7 +59,11 @@ class LinkCard(QAbstractButton):
         theme.current().changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.current().px(WIDTH), theme.current().px(60))
+        px = theme.current().px
+        if not self.is_small:
+            return QSize(px(WIDTH), px(60))
+        title = QFontMetrics(theme.current().font("strong")).horizontalAdvance(self.text())
+        return QSize(title + px(SMALL_FRAME), px(46))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not pressed_by_enter(self, event):
@@ -68,8 +86,8 @@ class LinkCard(QAbstractButton):
             self.layoutDirection(),
             source="company" if self.kind is AccountKind.DIALPAD else self.kind,
             title=self.text(),
-            second=self._second,
-            direction=self._direction,
+            second="" if self.is_small else self._second,
+            direction="" if self.is_small else self._direction,
             icon="arrow-down-to-line" if one_way else "arrow-left-right",
             focused=self.hasFocus(),
             raised=self._hovered or self.isDown(),
@@ -86,7 +104,7 @@ class Welcome(Ground):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
-        self.cards = {kind: LinkCard(kind) for kind in OFFERED}
+        self.cards = {kind: LinkCard(kind) for kind in LINKABLE}
         for kind, card in self.cards.items():
             card.clicked.connect(lambda _=False, k=kind: self.link.emit(k))
         self.sample_button = Button(t("welcome.sample"), "plain", "play")
@@ -109,10 +127,12 @@ class Welcome(Ground):
         column.addWidget(text)
         column.addSpacing(26)
         self._links = QWidget()
+        self._small = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._links.setLayout(self._cards())
         column.addWidget(self._links, 0, middle)
         column.addSpacing(22)
         column.addLayout(self._sample_row())
+        column.addSpacing(16)
         column.addStretch(3)
         self._safe = plain_label(t("welcome.safe"), "meta", "text2", wrap=True)
         column.addLayout(_safe(self._safe))
@@ -144,6 +164,16 @@ class Welcome(Ground):
         column.setSpacing(8)
         column.addWidget(plain_label(t("welcome.two"), "group", "text2"))
         column.addWidget(self.cards[AccountKind.GOOGLE])
+        column.addWidget(self.cards[AccountKind.OFFICE365])
+        column.addSpacing(8)
+        column.addWidget(plain_label(t("welcome.one"), "group", "text2"))
+        self._small.setContentsMargins(0, 0, 0, 0)
+        self._small.setSpacing(8)
+        for kind in SMALL:
+            policy = QSizePolicy.Policy
+            self.cards[kind].setSizePolicy(policy.Ignored, policy.Fixed)  # all as wide
+            self._small.addWidget(self.cards[kind], 1)
+        column.addLayout(self._small)
         column.addSpacing(8)
         column.addWidget(plain_label(t("welcome.read"), "group", "text2"))
         column.addWidget(self.cards[AccountKind.DIALPAD])
@@ -170,7 +200,11 @@ class Welcome(Ground):
 
     def _fit(self) -> None:
         self._fit_safe()
-        self._links.setFixedWidth(min(theme.current().px(WIDTH), 640))
+        width = min(theme.current().px(WIDTH), 640)
+        self._links.setFixedWidth(width)
+        wanted = max(self.cards[kind].sizeHint().width() + 8 for kind in SMALL) * len(SMALL) - 8
+        way = QBoxLayout.Direction
+        self._small.setDirection(way.LeftToRight if wanted <= width else way.TopToBottom)
 
 
 def _people() -> QHBoxLayout:

@@ -23,7 +23,10 @@ def paint_card(
     focused: bool,
     raised: bool,
 ) -> None:
-    """Paint tile, title and second line at the start; the direction and a chevron at the end."""
+    """Paint tile, title and second line at the start; the direction and a chevron at the end.
+
+    Without words of a direction the card is a small one: its icon alone stands at the end.
+    """
     dress = theme.current()
     px = dress.px
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -37,30 +40,35 @@ def paint_card(
         spot = QRect(area.left() + left, area.top() + top, wide, high)
         return QStyle.visualRect(way, area, spot)
 
-    edge = px(30)
-    paint_tile(painter, at(px(16), (area.height() - edge) // 2, edge, edge), source)
-    size = px(15)
-    end = area.width() - px(16) - size
+    is_small = not direction
+    edge, side, size = px(22 if is_small else 30), px(13 if is_small else 16), px(15)
+    paint_tile(painter, at(side, (area.height() - edge) // 2, edge, edge), source)
+    end = area.width() - side - size
     middle = (area.height() - size) // 2
-    painter.drawPixmap(at(end, middle, size, size), icons.pixmap("chevron-right", size, "text2"))
-    painter.setFont(dress.font("metalabel"))
-    painter.setPen(dress.color("text2"))
-    end -= painter.fontMetrics().horizontalAdvance(direction) + px(16)
-    words = at(end, 0, painter.fontMetrics().horizontalAdvance(direction) + 2, area.height())
-    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, direction)
-    end -= size + px(6)
+    if not is_small:
+        chevron = icons.pixmap("chevron-right", size, "text2")
+        painter.drawPixmap(at(end, middle, size, size), chevron)
+        painter.setFont(dress.font("metalabel"))
+        painter.setPen(dress.color("text2"))
+        end -= painter.fontMetrics().horizontalAdvance(direction) + side
+        words = at(end, 0, painter.fontMetrics().horizontalAdvance(direction) + 2, area.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, direction)
+        end -= size + px(6)
     painter.drawPixmap(at(end, middle, size, size), icons.pixmap(icon, size, "text2"))
-    left = px(60)
+    left = side + edge + px(10 if is_small else 14)
     room = end - left - px(10)
-    painter.setFont(dress.font("card"))
-    painter.setPen(dress.color("text"))
+    title_font = dress.font("strong" if is_small else "card")
+    painter.setFont(title_font)
     high = painter.fontMetrics().height()
-    painter.setFont(dress.font("meta"))
-    low = painter.fontMetrics().height()
-    top = (area.height() - high - low - 2) // 2
-    painter.setPen(dress.color("text2"))
-    cut = painter.fontMetrics().elidedText(second, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(at(left, top + high + 2, room, low), Qt.AlignmentFlag.AlignVCenter, cut)
-    painter.setFont(dress.font("card"))
+    top = (area.height() - high) // 2
+    if second:
+        painter.setFont(dress.font("meta"))
+        low = painter.fontMetrics().height()
+        top -= low // 2 + 1
+        painter.setPen(dress.color("text2"))
+        cut = painter.fontMetrics().elidedText(second, Qt.TextElideMode.ElideRight, room)
+        spot = at(left, top + high + 2, room, low)
+        painter.drawText(spot, Qt.AlignmentFlag.AlignVCenter, cut)
+    painter.setFont(title_font)
     painter.setPen(dress.color("text"))
     painter.drawText(at(left, top, room, high), Qt.AlignmentFlag.AlignVCenter, title)

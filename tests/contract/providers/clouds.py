@@ -202,7 +202,9 @@ class Secret:
 class GoogleWorld:
     """A mailbox of the simulated Google."""
 
-    capabilities = Capabilities(writes=True, searches=True)
+    capabilities = Capabilities(
+        writes=True, searches=True, reads_directory=True, reads_groups=False
+    )
 
     def __init__(self, simulator: Simulator) -> None:
         self.simulator = simulator

@@ -12,6 +12,7 @@ import pytest
 
 from dialpad_contacts.domain.contact import AccountKind
 from tests.contract.providers.clouds import WORLDS, Cloud, GoogleWorld, Simulator
+from tests.contract.providers.exchange import ExchangeWorld
 from tests.contract.providers.outlook import OutlookWorld
 
 
@@ -38,11 +39,13 @@ OUTLOOK = {"office365": AccountKind.OFFICE365, "outlook": AccountKind.OUTLOOK,
            "hotmail": AccountKind.HOTMAIL}  # fmt: skip
 
 
-@pytest.fixture(params=[*WORLDS, *OUTLOOK])
+@pytest.fixture(params=[*WORLDS, *OUTLOOK, "exchange"])
 def cloud(request: pytest.FixtureRequest, simulator: Simulator) -> Cloud:
     """An account of each kind in turn."""
     if request.param in OUTLOOK:
         return OutlookWorld(simulator, OUTLOOK[request.param])
+    if request.param == "exchange":
+        return ExchangeWorld(simulator)
     return WORLDS[request.param](simulator)
 
 
@@ -56,6 +59,12 @@ def office(simulator: Simulator) -> OutlookWorld:
 def personal(simulator: Simulator) -> OutlookWorld:
     """A signed-in Outlook.com account."""
     return OutlookWorld(simulator, AccountKind.OUTLOOK)
+
+
+@pytest.fixture
+def exchange(simulator: Simulator) -> ExchangeWorld:
+    """A signed-in mailbox at an Exchange of one's own."""
+    return ExchangeWorld(simulator)
 
 
 @pytest.fixture

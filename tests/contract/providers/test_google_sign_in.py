@@ -50,6 +50,7 @@ def test_control_7_the_address_asks_for_pkce_state_and_the_least_scope(google: G
         "openid",
         "https://www.googleapis.com/auth/userinfo.email",
         "https://www.googleapis.com/auth/contacts",
+        "https://www.googleapis.com/auth/directory.readonly",
     }
 
 

@@ -9,6 +9,7 @@ import pytest
 from dialpad_contacts.simulator.server import Simulator
 from dialpad_contacts.simulator.world import Setup
 from tests.contract.simulator.cloud import CONTACTS, Cloud
+from tests.contract.simulator.exchange import Office, Schema
 from tests.contract.simulator.shapes import Shapes
 
 
@@ -38,3 +39,15 @@ def token(cloud: Cloud) -> str:
 def shapes() -> Shapes:
     """Google's own description of every message; skips where it is not at hand."""
     return Shapes()
+
+
+@pytest.fixture
+def office(cloud: Cloud) -> Office:
+    """Maya's mailbox at the company's own server."""
+    return Office(cloud)
+
+
+@pytest.fixture(scope="session")
+def schema() -> Schema:
+    """Microsoft's schema of Exchange's messages; skips where it is not at hand."""
+    return Schema()

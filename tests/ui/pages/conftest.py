@@ -32,6 +32,15 @@ def pane(qtbot: QtBot, dress: Theme, desk: Desk, opened: list[str]) -> DetailPan
     return make_pane(qtbot, dress, desk, opened)
 
 
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    """A window for dialogs to stand over."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    return parent
+
+
 def make_pane(qtbot: QtBot, dress: Theme, desk: Desk, opened: list[str]) -> DetailPane:
     pane = DetailPane(dress, opened.append)
     pane.connect_services(desk, desk)

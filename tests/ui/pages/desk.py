@@ -42,6 +42,7 @@ from dialpad_contacts.ui.services import (
     Draft,
     JournalView,
     LinkStep,
+    Login,
     NextSync,
     RemoteSearch,
     TrashView,
@@ -318,6 +319,16 @@ class Desk:
 
     def link_dialpad(self, api_key: str, done: Callable[[LinkStep], None]) -> None:
         self.calls.append(("link_dialpad", api_key))
+        self.link_done = done
+
+    def link_password(
+        self,
+        kind: AccountKind,
+        login: Login,
+        again: AccountId | None,
+        done: Callable[[LinkStep], None],
+    ) -> None:
+        self.calls.append(("link_password", kind, login, again))
         self.link_done = done
 
     def choose_vault(self, passphrase: str | None) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QWidget
 
 from dialpad_contacts.domain.contact import AccountId, AccountKind
 from dialpad_contacts.ui.services import LinkStep
@@ -13,42 +12,12 @@ from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.theme import Theme
 from dialpad_contacts.ui.viewmodels.accounts import LINKABLE
 from dialpad_contacts.ui.viewmodels.linking import Stage
-from dialpad_contacts.ui.views.link_dialog import LinkDialog, link_account
+from dialpad_contacts.ui.views.link_dialog import LinkDialog
+from dialpad_contacts.ui.views.link_forms import KeyForm
 from tests.ui.pages.desk import DIALPAD, GOOGLE, Desk
+from tests.ui.pages.linking import answer, begin, press, said
 
 URL = "https://accounts.example/sign-in?state=1"
-
-
-@pytest.fixture
-def parent(qtbot: QtBot) -> QWidget:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    parent.show()
-    return parent
-
-
-def begin(
-    parent: QWidget,
-    dress: Theme,
-    desk: Desk,
-    opened: list[str],
-    kind: AccountKind = AccountKind.GOOGLE,
-    again: AccountId | None = None,
-) -> LinkDialog:
-    return link_account(parent, dress, desk, kind, again, opened.append)
-
-
-def said(dialog: LinkDialog) -> str:
-    return "\n".join(x.text() for x in dialog.findChildren(QLabel))
-
-
-def press(dialog: LinkDialog, words: str) -> None:
-    next(b for b in dialog.findChildren(QPushButton) if b.text() == words).click()
-
-
-def answer(desk: Desk, step: LinkStep) -> None:
-    assert desk.link_done is not None
-    desk.link_done(step)
 
 
 def test_nothing_is_asked_before_the_user_says_so(
@@ -149,8 +118,10 @@ class TestApiKey:
         self, parent: QWidget, dress: Theme, desk: Desk, opened: list[str]
     ) -> None:
         dialog = begin(parent, dress, desk, opened, AccountKind.DIALPAD)
-        assert dialog.key.echoMode() == dialog.key.EchoMode.Password
-        dialog.key.setText("  secret ")
+        form = dialog.form
+        assert isinstance(form, KeyForm)
+        assert form.key.echoMode() == form.key.EchoMode.Password
+        form.key.setText("  secret ")
         press(dialog, "Link Dialpad")
         assert desk.asked("link_dialpad") == [("secret",)]
         answer(desk, LinkStep("done", account=DIALPAD))
@@ -164,6 +135,21 @@ class TestApiKey:
         press(dialog, "Link Dialpad")
         assert "Paste the API key first." in said(dialog)
         assert not desk.calls
+
+    def test_D23_a_key_that_is_refused_can_be_put_right_where_it_stands(
+        self, parent: QWidget, dress: Theme, desk: Desk, opened: list[str]
+    ) -> None:
+        dialog = begin(parent, dress, desk, opened, AccountKind.DIALPAD)
+        form = dialog.form
+        assert isinstance(form, KeyForm)
+        form.key.setText("wrong")
+        press(dialog, "Link Dialpad")
+        assert not form.isEnabled()
+        answer(desk, LinkStep("failed", reason="Dialpad doesn't take this key."))
+        assert "Dialpad doesn't take this key." in said(dialog)
+        form.key.setText("right")
+        press(dialog, "Link Dialpad")
+        assert desk.asked("link_dialpad") == [("wrong",), ("right",)]
 
 
 class TestNoKeyring:

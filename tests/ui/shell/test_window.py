@@ -15,6 +15,7 @@ from dialpad_contacts.domain.contact import AccountId, AccountKind, ContactId
 from dialpad_contacts.sync.events import AccountChanged, ContactsChanged
 from dialpad_contacts.sync.states import State
 from dialpad_contacts.ui.theme import Scheme, Theme
+from dialpad_contacts.ui.viewmodels.accounts import LINKABLE
 from dialpad_contacts.ui.viewmodels.nav import Page
 from dialpad_contacts.ui.views import result_list
 from dialpad_contacts.ui.window import MainWindow
@@ -282,7 +283,8 @@ class TestWelcome:
         window = open_window(desk)
         assert window.nav.welcome
         cards = window.welcome.cards
-        assert list(cards) == [AccountKind.GOOGLE, AccountKind.DIALPAD]
+        assert list(cards) == list(LINKABLE)
+        assert set(cards) == set(AccountKind)
         assert cards[AccountKind.GOOGLE].hasFocus()
         assert [c[0] for c in desk.calls] == []
         assert window.status.line.links[0].text == "Skip for now"

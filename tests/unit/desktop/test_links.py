@@ -76,6 +76,10 @@ def test_https(url: str, allowed: bool) -> None:
     assert https(url) == (url.strip() if allowed else None)
 
 
+def test_an_address_with_its_scheme_in_capitals_is_the_same_address() -> None:
+    assert https("HTTPS://x.example/A") == "https://x.example/A"
+
+
 @pytest.mark.parametrize(
     "link",
     [

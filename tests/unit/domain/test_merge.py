@@ -19,6 +19,7 @@ from dialpad_contacts.domain.contact import (
     RemoteId,
     keyed,
     labels,
+    link_of,
 )
 from dialpad_contacts.domain.merge import absorb, acknowledged, edited, followed, to_send
 from dialpad_contacts.domain.phone import Phone, phone
@@ -38,8 +39,12 @@ def record(fields: Fields = ADA) -> Record:
 
 
 def base_of(r: Record) -> Fields:
-    assert r.link is not None
-    return r.link.base
+    return link_of(r).base
+
+
+def unanswered(now: Record, *bodies: Fields) -> Record:
+    """Return ``now`` with updates under way, whose replies were lost."""
+    return replace(now, link=replace(link_of(now), sent=bodies))
 
 
 def test_r4_a_value_removed_remotely_still_shows() -> None:
@@ -125,8 +130,7 @@ def test_d8_use_the_accounts_name() -> None:
 def test_d12_a_sent_value_removed_here_is_removed_there_again() -> None:
     """faults.md 0.2 (d): the reply of an update was lost, then its new value was removed here."""
     mine = edited(record(), replace(ADA, phones=(MOBILE, NEW)))
-    assert mine.link is not None
-    sent = replace(mine, link=replace(mine.link, sent=(mine.fields,)))
+    sent = unanswered(mine, mine.fields)
     taken_back = edited(sent, ADA)
     arrived = absorb(taken_back, mine.fields).record
     assert arrived.fields == ADA
@@ -136,11 +140,54 @@ def test_d12_a_sent_value_removed_here_is_removed_there_again() -> None:
 
 def test_d12_a_sent_name_taken_back_here_is_taken_back_there() -> None:
     mine = edited(record(), replace(ADA, given_name="Augusta"))
-    assert mine.link is not None
-    sent = replace(mine, link=replace(mine.link, sent=(mine.fields,)))
+    sent = unanswered(mine, mine.fields)
     arrived = absorb(edited(sent, ADA), mine.fields).record
     assert arrived.fields.given_name == "Ada"
     assert arrived.edited_here
+
+
+AT_HOME = replace(ADA, phones=(replace(MOBILE, label="home"),))
+AT_WORK = replace(ADA, phones=(replace(MOBILE, label="work"),))
+
+
+def test_d26_our_own_label_coming_back_undoes_none_given_since() -> None:
+    sent = unanswered(edited(record(), AT_HOME), AT_HOME)
+    arrived = absorb(edited(sent, ADA), AT_HOME).record
+    assert arrived.fields == ADA
+    assert to_send(arrived, AT_HOME) == ADA
+    assert absorb(sent, AT_HOME).record == replace(
+        arrived, fields=AT_HOME, link=replace(link_of(sent), base=AT_HOME, sent=())
+    )
+
+
+def test_d26_of_several_labels_sent_the_one_that_is_there_has_arrived() -> None:
+    sent = unanswered(edited(edited(record(), AT_HOME), AT_WORK), AT_HOME, AT_WORK)
+    arrived = absorb(sent, AT_HOME).record
+    assert arrived.fields == AT_WORK
+    assert to_send(arrived, AT_HOME) == AT_WORK
+    assert not absorb(sent, AT_WORK).record.edited_here
+
+
+def test_d26_a_label_changed_there_is_followed_while_an_update_is_under_way() -> None:
+    renamed = replace(ADA, given_name="Augusta")
+    sent = unanswered(edited(record(), renamed), renamed)
+    assert absorb(sent, AT_WORK).record.fields.phones == AT_WORK.phones
+
+
+def test_d26_a_kept_value_sent_with_another_label_and_labelled_back() -> None:
+    kept = absorb(record(), replace(ADA, phones=())).record
+    sent = unanswered(edited(kept, AT_HOME), AT_HOME)
+    arrived = absorb(edited(sent, ADA), AT_HOME).record
+    assert to_send(arrived, AT_HOME) == ADA
+
+
+def test_r5_a_value_put_in_again_after_its_removal_was_sent_is_sent_again() -> None:
+    less = replace(ADA, emails=())
+    sent = unanswered(edited(record(), less), less)
+    arrived = absorb(edited(sent, ADA), less).record
+    assert arrived.edited_here
+    assert to_send(arrived, less) == ADA
+    assert not absorb(sent, less).record.edited_here, "and it stays away where nobody did"
 
 
 def test_an_edit_made_during_a_push_stays_pending() -> None:

@@ -7,7 +7,10 @@ from dataclasses import replace
 import pytest
 
 from dialpad_contacts.domain.contact import Kind
+from dialpad_contacts.domain.phone import Phone, phone
 from dialpad_contacts.store import Store
+from dialpad_contacts.store.callers import compare
+from dialpad_contacts.store.numbers import calling_code
 from dialpad_contacts.sync.ports import Account
 from tests.unit.store.made import NOW, colleague, imported, local, person, put
 
@@ -82,3 +85,24 @@ def test_holders_have_this_very_number_or_address(store: Store) -> None:
     assert store.holders("+1 (415) 555-0133", None) == ["Leo"]
     assert store.holders("+1 (415) 555-0133", leo.id) == []
     assert store.holders("nobody@example.com", None) == store.holders("-", None) == []
+
+
+@pytest.mark.parametrize(
+    ("calls", "stored"),
+    [
+        pytest.param("0171 5550133", "0172 5550133", id="R15 the same last seven digits"),
+        pytest.param("55 01 33", "+1 415 555 0133", id="R15 six digits are nobody's ending"),
+        pytest.param("01 33", "55 01 33", id="R15 four digits of six"),
+    ],
+)
+def test_numbers_without_country_that_are_not_the_same(calls: str, stored: str) -> None:
+    stored_number = phone(stored, region="US")
+    assert compare(Phone(calls), stored_number) is None
+    assert compare(stored_number, Phone(calls)) is None
+
+
+def test_a_number_of_no_country_has_no_calling_code() -> None:
+    """+999 is given to nobody, and by libphonenumber's rules stays so."""
+    assert calling_code("999555012345") == ""
+    assert calling_code("14155550133") == "1"
+    assert calling_code("35312345678") == "353"

@@ -22,6 +22,7 @@ from dialpad_contacts.sync.ports import (
     Outcome,
     Put,
     RevMoved,
+    Written,
 )
 from tests.unit.store.made import NOW, entry, imported, local, names, person, put
 
@@ -243,3 +244,20 @@ def _stamps(store: Store, record: Record) -> list[tuple[object, object]]:
     shown = store.contact(record.id)
     assert shown is not None
     return [(e.changed_here_at, e.changed_there_at) for e in shown.emails]
+
+
+def test_no_writes_are_no_transaction(store: Store) -> None:
+    before = store.changes_since(-1).seq
+    assert store.commit([], NOW) == Written((), ())
+    assert store.changes_since(-1).seq == before
+
+
+def test_what_a_transaction_wrote_is_read_within_it_and_gone_when_it_fails(store: Store) -> None:
+    leo = put(store, local(person("Leo")))
+    with pytest.raises(ZeroDivisionError), store._db.writing() as session:
+        session.raw.execute("UPDATE contact SET note='met in Turin' WHERE id=?", (leo.id,))
+        inside = store.record(leo.id)
+        assert inside is not None
+        assert inside.note == "met in Turin"
+        raise ZeroDivisionError
+    assert store.record(leo.id) == leo

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from dialpad_contacts.store import Store, open_store
+from dialpad_contacts.store import Store, files, open_or_recover, open_store
+from dialpad_contacts.store.backups import Reason
 from dialpad_contacts.store.database import Database, translated
 from dialpad_contacts.store.errors import (
     Busy,
@@ -23,6 +25,7 @@ from dialpad_contacts.store.errors import (
     ReadOnly,
     StoreError,
 )
+from dialpad_contacts.store.files import refuse_stranger
 from tests.unit.store.made import local, names, person, put
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and owners as POSIX has them")
@@ -273,3 +276,55 @@ def test_S2_a_file_in_a_folder_that_may_not_be_written_is_read_as_it_is(
     store = open_store(path, region="US")
     assert names(store, "leo") == ["Leo"]
     store.close()
+
+
+@posix
+def test_another_users_file_in_a_folder_of_ours_is_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_store(path, region="US").close()
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    with pytest.raises(NotOurFile, match="belongs to another user"):
+        refuse_stranger(path)
+
+
+@posix
+def test_where_files_have_no_owner_none_is_asked_for(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows: the profile's folder is private by other means."""
+    monkeypatch.setattr(files, "_HAS_OWNERS", False)
+    path.parent.mkdir(mode=0o777)
+    path.parent.chmod(0o777)
+    open_store(path, region="US").close()
+    path.chmod(0o644)
+    open_store(path, region="US").close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+    path.unlink()
+    path.symlink_to(path.parent / "elsewhere")
+    with pytest.raises(NotAContactsFile):
+        open_store(path, region="US")
+
+
+def test_S3_a_file_that_lost_its_version_is_damaged_and_left(path: Path) -> None:
+    open_store(path, region="US").close()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("DELETE FROM alembic_version")
+        db.commit()
+    with pytest.raises(Damaged):
+        open_store(path, region="US")
+
+
+def test_S2_S3_a_damaged_file_that_may_not_be_written_is_said_and_left(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its backup can't take its place there."""
+    store = open_store(path, region="US")
+    store.make_backup(Reason.DAILY)
+    store.close()
+    path.write_bytes(b"garbage" * 1000)
+    monkeypatch.setattr("dialpad_contacts.store.is_writable", lambda path: False)
+    with pytest.raises(NoDatabase):
+        open_or_recover(path, region="US")
+    assert path.read_bytes() == b"garbage" * 1000
+    assert not list(path.parent.glob("*.corrupt-*"))

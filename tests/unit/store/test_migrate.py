@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dialpad_contacts.store import migrate, open_store, schema
-from tests.unit.store.made import local, names, person, put
+from dialpad_contacts.domain.contact import AccountKind
+from dialpad_contacts.store import Store, index, migrate, open_store, rebuild, schema
+from tests.unit.store.made import NOW, colleague, group, local, names, person, put
 
 OLD = "0000"
 
@@ -109,10 +110,37 @@ def test_another_normaliser_makes_the_index_anew(
 ) -> None:
     store = open_store(path, region="US")
     put(store, local(person("Leo", "Fink")))
+    dialpad = store.link_account(AccountKind.DIALPAD, "maya@example.com", "d1")
+    chat = group("g1", {"u1": "Ada Finkel", "u2": "Tim Rest"})
+    store.replace_directory(dialpad.id, [colleague("u1", "Ada", "Finkel"), chat], NOW)
     store.close()
     monkeypatch.setattr("dialpad_contacts.store.rebuild.NORMALISER", "another")
     store = open_store(path, region="US")
-    assert names(store, "fin") == ["Leo Fink"]
+    everybody = ["Ada Finkel", "Ada Finkel, Tim Rest", "Leo Fink"]
+    assert names(store, "fin") == everybody
     assert store.index_backlog(1000) == 0
+    assert names(store, "fin") == everybody
+    store.close()
+
+
+def test_an_index_that_another_process_made_anew_is_not_made_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, local(person("Leo", "Fink")))
+    looks = iter([False, True])
+    monkeypatch.setattr(rebuild, "_is_current", lambda session: next(looks))
+    monkeypatch.setattr(index, "empty", lambda db: pytest.fail("it was made again"))
+    rebuild.renew_index(store._db)
+    assert names(store, "fin") == ["Leo Fink"]
+
+
+def test_what_another_process_made_meanwhile_is_left_as_it_is(path: Path) -> None:
+    """Two programs start at once: the slower one finds the work done (S4, S6)."""
+    store = open_store(path, region="US")
+    put(store, local(person("Leo", "Fink")))
+    install_id = store.install_id
+    migrate._create(store._db, "DE")
+    migrate._upgrade(store._db, "0001")
+    assert store.install_id == install_id
     assert names(store, "fin") == ["Leo Fink"]
     store.close()

@@ -154,6 +154,14 @@ def test_a_row_counts_the_changes_that_wait(store: Store, google: Account) -> No
     assert store.rows([leo.id])[0].waiting == 2
 
 
+def test_R18_what_is_edited_in_a_one_way_account_waits_for_nobody(
+    store: Store, outlook: Account
+) -> None:
+    leo = put(store, imported(LEO, outlook.id))
+    leo = put(store, edited(leo, replace(MORE, given_name="Leonard")))
+    assert store.rows([leo.id])[0].waiting == 0
+
+
 def test_the_directory_is_the_accounts_alone(store: Store) -> None:
     dialpad = store.link_account(AccountKind.DIALPAD, "maya@example.com", "d")
     ada = replace(colleague("u1", "Ada", "Quist", "CTO"), fields=replace(LEO, given_name="Ada"))
@@ -209,9 +217,11 @@ def test_D18_shown_as_one_until_undone(store: Store, google: Account) -> None:
     store.show_as_one(b.id, a.id)
     store.show_as_one(b.id, c.id)
     assert shown(store, a).same_as == (b.id, c.id)
+    assert store.shown_as_one(a.id) == (b.id, c.id)
     assert (shown(store, a).also, store.rows([a.id])[0].also) == ((), "")
     assert store.show_apart(c.id) == [b.id]
     assert shown(store, a).same_as == (b.id,)
+    assert store.shown_as_one(c.id) == ()
     assert store.record(a.id) == a
 
 
