@@ -25,6 +25,7 @@ from dialpad_contacts.lab.control import Control
 from dialpad_contacts.lab.run import Run, ScenarioResult
 from dialpad_contacts.lab.scenario import CONTACTS, SEED, Scenario
 from dialpad_contacts.sync.engine import Order
+from dialpad_contacts.sync.ports import Account
 from dialpad_contacts.sync.report import Report
 
 STAFF = 12
@@ -110,10 +111,9 @@ class AppDesk:
 
     def sign_in_again(self) -> None:
         """Sign in to the account again; ``answer`` has the refusal."""
-        command = m.LinkAccount(0, self.kind, again=self._account)
         self._refusal = self.here.warning = ""
         try:
-            self._session.local_desk().link(command, _nobody_looks)
+            self._sign_in(self._account)
         except ContactsError as error:
             self._refusal = str(error)
 
@@ -123,8 +123,15 @@ class AppDesk:
 
     def link(self) -> None:
         """Link the account."""
-        command = m.LinkAccount(0, self.kind, self._email)
-        self._account: AccountId = self._session.local_desk().link(command, _nobody_looks).id
+        self._account: AccountId = self._sign_in(None).id
+
+    def _sign_in(self, again: AccountId | None) -> Account:
+        """Link the account, or sign in to it ``again``, as its kind does it."""
+        desk, typed = self._session.local_desk(), self.cloud.credentials()
+        if typed is None:
+            return desk.link(m.LinkAccount(0, self.kind, self._email, again), _nobody_looks)
+        command = m.LinkPassword(0, self.kind, typed.email, typed.password, typed.user, again=again)
+        return desk.link_password(command)
 
     def move_clock(self, seconds: float) -> None:
         """Move this app's clock and the cloud's on, together."""

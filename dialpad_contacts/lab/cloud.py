@@ -24,6 +24,8 @@ class Trait(StrEnum):
     """Its sign-in opens the browser."""
     SHARED = "shared"
     """It has people besides one's personal contacts (R10)."""
+    PASSWORD = "password"
+    """One signs in with a password, which an administrator may change."""
     BLANKS = "blanks"
     """Its records may have no name, email or number at all (D9)."""
 
@@ -59,6 +61,15 @@ class Asked:
     fault: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What somebody types to sign in where no browser is opened."""
+
+    email: str
+    user: str
+    password: str = field(repr=False)
+
+
 class Cloud(Protocol):
     """One simulated account. People are named by their shown name.
 
@@ -83,6 +94,10 @@ class Cloud(Protocol):
 
     def permissions(self) -> list[str]:
         """Return what the last sign-in asked leave for, in the cloud's own words."""
+        ...
+
+    def credentials(self) -> Credentials | None:
+        """Return what is typed at the next sign-in; None where the browser does it."""
         ...
 
     def add(self, fields: Fields) -> object:

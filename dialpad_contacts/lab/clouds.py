@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dialpad_contacts.domain.contact import AccountKind, Direction
 from dialpad_contacts.lab.cloud import Cloud, Trait
 from dialpad_contacts.lab.control import Control
+from dialpad_contacts.lab.exchange_cloud import ExchangeCloud
 from dialpad_contacts.lab.google_cloud import GoogleCloud
 from dialpad_contacts.lab.outlook_cloud import OutlookCloud
 
@@ -44,6 +45,7 @@ CLOUDS: dict[AccountKind, CloudKind] = {
             AccountKind.OFFICE365, OutlookCloud,
             Trait.BROWSER, Trait.PLACES, Trait.SHARED, Trait.BLANKS,
         ),
+        _of(AccountKind.EXCHANGE, ExchangeCloud, Trait.PASSWORD, Trait.PLACES, Trait.BLANKS),
         _of(AccountKind.OUTLOOK, OutlookCloud, Trait.BROWSER, Trait.PLACES, Trait.BLANKS),
         _of(AccountKind.HOTMAIL, OutlookCloud, Trait.BROWSER, Trait.PLACES, Trait.BLANKS),
     )

@@ -15,6 +15,7 @@ ELSEWHERE = {
 """Rules that no scenario can show, and what shows them instead."""
 
 NOT_SO = {
+    ("R10", AccountKind.EXCHANGE): "shows nobody but one's own contacts",
     ("R10", AccountKind.OUTLOOK): "shows nobody but one's own contacts",
     ("R10", AccountKind.HOTMAIL): "shows nobody but one's own contacts",
     ("D10", AccountKind.GOOGLE): "has room for any number of values",

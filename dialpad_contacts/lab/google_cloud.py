@@ -84,10 +84,6 @@ class GoogleCloud(SimulatedCloud):
         message = "Request person.etag is different than the current person.etag."
         return {"kind": "status", "status": 400, "code": "FAILED_PRECONDITION", "message": message}
 
-    def _is_code(self, entry: dict[str, Any]) -> bool:
-        body = entry.get("body")
-        return isinstance(body, dict) and body.get("grant_type") == "authorization_code"
-
     def _short(self, path: str, query: dict[str, Any]) -> str:
         part = path.removeprefix("/v1/").removeprefix("people/")
         if part.startswith("me/connections"):

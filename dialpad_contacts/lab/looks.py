@@ -17,6 +17,7 @@ from dialpad_contacts.domain.phone import Phone, phone
 from dialpad_contacts.lab.desk import Desk
 from dialpad_contacts.lab.seen import Fact, Look, Seen, says
 from dialpad_contacts.sync.ports import Action
+from dialpad_contacts.sync.states import State
 
 MOBILE = phone("+1 415 555 0133", "mobile", region="US")
 WORK = phone("+1 212 555 0177", "work", region="US")
@@ -149,6 +150,12 @@ def asked(desk: Desk) -> Seen:
 def account_is(desk: Desk) -> Seen:
     """Say the account's state after the last sync."""
     return (Fact("state of the account", desk.last.state.value.replace("_", " ")),)
+
+
+def put_off(desk: Desk) -> Seen:
+    """Say that the last sync is tried again later, whichever way an account's trouble shows."""
+    later = desk.last.state in (State.OFFLINE, State.WAITING)
+    return (Fact("state of the account", "tried again later" if later else desk.last.state.value),)
 
 
 def counted(name: str) -> Look:

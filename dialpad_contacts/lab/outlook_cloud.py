@@ -77,10 +77,6 @@ class OutlookCloud(SimulatedCloud):
     def _stale(self) -> dict[str, object]:
         return {"kind": "status", "status": 412, "code": "ErrorIrresolvableConflict"}
 
-    def _is_code(self, entry: dict[str, Any]) -> bool:
-        body = entry.get("body")
-        return isinstance(body, dict) and body.get("grant_type") == "authorization_code"
-
     def _short(self, path: str, query: dict[str, Any]) -> str:
         parts = [p for p in path.removeprefix("/v1.0/").split("/") if p != "me"]
         if parts[-1:] == ["delta"]:

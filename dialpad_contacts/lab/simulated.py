@@ -9,7 +9,7 @@ from typing import Any
 
 from dialpad_contacts.domain.contact import Fields
 from dialpad_contacts.lab import faults
-from dialpad_contacts.lab.cloud import Asked, CloudRecord
+from dialpad_contacts.lab.cloud import Asked, CloudRecord, Credentials
 from dialpad_contacts.lab.control import Control
 from dialpad_contacts.lab.faults import SLOW_S, WAIT_S, FaultId
 
@@ -132,10 +132,7 @@ class SimulatedCloud(ABC):
             case "expired_cursor":
                 return any(e["status"] in (400, 410) for e in entries)
             case "revoked":
-                return any(
-                    e["service"] == self.sign_in and e["status"] == 200 and self._is_code(e)
-                    for e in entries
-                )
+                return self._signed_in_anew(entries)
         return False
 
     def _rules_of(self, fault_id: FaultId) -> list[dict[str, object]]:
@@ -168,6 +165,10 @@ class SimulatedCloud(ABC):
 
     # -- requests -------------------------------------------------------------------------
 
+    def credentials(self) -> Credentials | None:
+        """Return what is typed at the next sign-in: nothing, the browser does it."""
+        return None
+
     def permissions(self) -> list[str]:
         """Return what the last sign-in asked leave for, in the cloud's own words."""
         asked = (e["query"] for e in self._entries(0) if e["service"] == self.sign_in)
@@ -179,7 +180,7 @@ class SimulatedCloud(ABC):
             Asked(
                 index=e["index"],
                 at=e["at"],
-                call=f"{e['method']} {self._short(e['path'], e['query'])}",
+                call=self._call(e),
                 status=e["status"],
                 ms=e["ms"],
                 write=e["write"],
@@ -213,13 +214,21 @@ class SimulatedCloud(ABC):
     def _stale(self) -> dict[str, object]:
         """Return the simulator's rule for the answer to a write that names an old version."""
 
-    @abstractmethod
-    def _is_code(self, entry: dict[str, Any]) -> bool:
-        """Return whether a sign-in request spends a code: somebody signed in anew."""
+    def _signed_in_anew(self, entries: list[dict[str, Any]]) -> bool:
+        """Return whether somebody signed in anew: a code was spent."""
+        bodies = [e["body"] for e in entries if e["service"] == self.sign_in and e["status"] == 200]
+        return any(
+            isinstance(body, dict) and body.get("grant_type") == "authorization_code"
+            for body in bodies
+        )
 
-    @abstractmethod
+    def _call(self, entry: dict[str, Any]) -> str:
+        """Return a request for people."""
+        return f"{entry['method']} {self._short(entry['path'], entry['query'])}"
+
     def _short(self, path: str, query: dict[str, Any]) -> str:
         """Return a request's path for people."""
+        return path.lstrip("/")
 
     @abstractmethod
     def _expire_access(self) -> object: ...

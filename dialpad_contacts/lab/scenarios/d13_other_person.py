@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dialpad_contacts.lab.acts_here import SignIn
 from dialpad_contacts.lab.acts_there import Break
-from dialpad_contacts.lab.cloud import Trait
 from dialpad_contacts.lab.desk import Desk
 from dialpad_contacts.lab.hands import SYNC
 from dialpad_contacts.lab.looks import answered, did
@@ -20,7 +19,6 @@ def refusal(desk: Desk) -> str:
 SCENARIO = Scenario(
     rule="D13",
     title="Another person signing in is refused",
-    needs=frozenset({Trait.BROWSER}),
     fault="N18",
     steps=(
         Step(
