@@ -32,6 +32,8 @@ LAB: Final[dict[str, str | tuple[str, str]]] = {
     "lab.row.fail": "Fail",
     "lab.row.step": "Step {step}",
     "lab.row.part": "{done} of {of}",
+    "lab.row.part.spoken": "passed on {done} of {of} kinds of account",
+    "lab.row.running": "running, step {step} of {of}",
     # The scenario
     "lab.source": "{rule} in the published FAQ",
     "lab.source.decided": "{rule}, decided where the published FAQ is silent",

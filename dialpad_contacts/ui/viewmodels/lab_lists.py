@@ -30,11 +30,12 @@ class RuleRow:
     state: str = ""
     """'not_run', 'running', 'pass', 'part' (on some kinds so far) or 'fail'."""
     words: str = ""
+    state_spoken: str = ""
 
     @property
     def spoken(self) -> str:
         """What a screen reader says."""
-        return ", ".join(filter(None, (self.number, self.title, self.words)))
+        return ", ".join(filter(None, (self.number, self.title, self.state_spoken)))
 
 
 class RuleList(QAbstractListModel):
@@ -105,16 +106,19 @@ class RuleList(QAbstractListModel):
         lab = self._lab
         outcome = lab.outcome(scenario)
         state, words = str(outcome), ""
+        spoken = t(f"lab.state.{outcome}")
         passed = lab.passed(scenario)
         if outcome is Outcome.RUNNING:
             step = lab.view.at + 1 if lab.view is not None else 1
             steps = len(lab.view.steps) if lab.view is not None else step
             words = t("lab.row.step", step=min(step, steps))
+            spoken = t("lab.row.running", step=min(step, steps), of=steps)
         elif outcome is Outcome.NOT_RUN and passed:
             state, words = "part", t("lab.row.part", done=passed, of=len(scenario.kinds))
+            spoken = t("lab.row.part.spoken", done=passed, of=len(scenario.kinds))
         elif outcome is not Outcome.NOT_RUN:
             words = t(f"lab.row.{outcome}")
-        return RuleRow(scenario.title, scenario.name, scenario.number, state, words)
+        return RuleRow(scenario.title, scenario.name, scenario.number, state, words, spoken)
 
 
 class RequestList(QAbstractListModel):

@@ -136,6 +136,9 @@ def test_steps_are_run_by_clicking_and_the_sides_follow(lab: Sitting) -> None:
     for _ in range(2):
         lab.step()
     assert [s.outcome for s in lab.view.steps[:3]] == [Outcome.PASS, Outcome.PASS, Outcome.NOT_RUN]
+    index = lab.page.rules.index(lab.page.rules.row_of(R4))
+    spoken = lab.page.rules.data(index, Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "R4, Removed values stay here, running, step 3 of 4"
     assert "Open Ada here" in lab.page.scenario.note.words.text()
     lab.step()
     email = lab.view.lines[-1]
@@ -162,7 +165,7 @@ def test_every_kind_passes_and_then_the_row_does(lab: Sitting) -> None:
     assert (row.state, row.words, row.spoken) == (
         "pass",
         "Pass",
-        "R4, Removed values stay here, Pass",
+        "R4, Removed values stay here, pass",
     )
 
 
