@@ -1,16 +1,15 @@
 """Starts the Lab's process: ``python -m dialpad_contacts.app.lab_worker``.
 
-It has a simulator and a data folder of its own, and ends with the window that started it.
+It has a simulator and a data folder of its own, and ends with the window that started it. Unlike
+the sync's worker it is as important as the window: somebody sits before it and waits.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import sys
 
 from dialpad_contacts.app.lab import lab_simulator, opener
-from dialpad_contacts.app.worker import NICENESS
 from dialpad_contacts.domain.errors import ContactsError
 from dialpad_contacts.lab import messages as m
 from dialpad_contacts.lab.bench import Bench
@@ -20,8 +19,6 @@ from dialpad_contacts.lab.serve import serve
 def main() -> int:
     """Serve the window until it closes our input."""
     logging.basicConfig(level=logging.WARNING)
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
     answers = sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing but answers may stand between the answers
     try:

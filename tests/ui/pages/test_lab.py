@@ -28,7 +28,7 @@ from tests.ui.fakes import Book, book
 
 WORKER = [sys.executable, "-m", "dialpad_contacts.app.lab_worker"]
 R4 = "r04_removed_values_stay"
-PATIENCE_MS = 30_000
+PATIENCE_MS = 120_000
 
 
 class Sitting:
