@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from argparse import Namespace
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from dialpad_contacts.cli.output import FAILED, OK, USAGE, Output
 from dialpad_contacts.desktop.instance import FileLock, window_lock
 from dialpad_contacts.desktop.paths import resolve
+from dialpad_contacts.desktop.trouble import watch
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -18,6 +20,11 @@ NO_DISPLAY = (
     "There is no display to open a window on: 'dialpad-contacts tour OUTDIR' needs none and"
     " leaves pictures of the app."
 )
+UNEXPECTED = (
+    "A part of this window met something that it wasn't made for. Your contacts are safe: what you"
+    " saved is saved. If something looks wrong, close the window and open it again."
+)
+log = logging.getLogger(__name__)
 
 
 def run_window(args: Namespace, out: Output) -> int:
@@ -40,6 +47,8 @@ def run_window(args: Namespace, out: Output) -> int:
         host = Host(paths, sample=args.sample, safe_mode=args.safe_mode)
         host.show(minimized=args.minimized)
         end_on_signals(application)
+        watch(lambda: host.tell(UNEXPECTED))
+        hear_qt()
         try:
             return application.exec()
         finally:
@@ -74,6 +83,19 @@ def end_on_signals(application: QApplication) -> None:
     notifier.activated.connect(lambda: ours.recv(64))
     application.aboutToQuit.connect(lambda: signal.set_wakeup_fd(-1))
     application.aboutToQuit.connect(pythons.close)
+
+
+def hear_qt() -> None:
+    """Let what Qt complains of go to the log with all the rest (faults.md P2)."""
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+    levels = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO,
+              QtMsgType.QtWarningMsg: logging.WARNING}  # fmt: skip
+
+    def heard(kind: QtMsgType, _: QMessageLogContext, words: str) -> None:
+        log.log(levels.get(kind, logging.ERROR), "Qt: %s", words)
+
+    qInstallMessageHandler(heard)
 
 
 def has_display() -> bool:

@@ -16,6 +16,7 @@ from dialpad_contacts.background import messages as m
 from dialpad_contacts.background.worker import Worker
 from dialpad_contacts.desktop.config import load
 from dialpad_contacts.desktop.paths import Paths
+from dialpad_contacts.desktop.trouble import set_up_log, watch
 from dialpad_contacts.domain.contact import AccountKind
 from dialpad_contacts.domain.errors import ContactsError
 
@@ -30,7 +31,8 @@ def main() -> int:
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--sample", action="store_true")
     args = parser.parse_args()
-    logging.basicConfig(level=logging.WARNING)
+    set_up_log(logging.WARNING)
+    watch()
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     session = Session(Paths(args.data_dir, args.config.parent), load(args.config))

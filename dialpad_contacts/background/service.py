@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -13,6 +14,7 @@ from typing import Protocol
 from dialpad_contacts.domain.contact import AccountId, ContactId, Fields, Kind, RemoteId
 from dialpad_contacts.domain.errors import ContactsError, SignInNeeded, TryLater
 from dialpad_contacts.domain.search import Row
+from dialpad_contacts.sync.account_state import unexpected
 from dialpad_contacts.sync.directory import gives_directory
 from dialpad_contacts.sync.discover import SyncCancelled
 from dialpad_contacts.sync.engine import Engine, Order, marker_source
@@ -32,6 +34,8 @@ from dialpad_contacts.sync.ports import (
 )
 from dialpad_contacts.sync.report import Report
 from dialpad_contacts.sync.states import State
+
+log = logging.getLogger(__name__)
 
 
 class Store(ContactStore, Protocol):
@@ -99,6 +103,9 @@ class SyncService:
     def sync(self, accounts: Sequence[AccountId], order: Order) -> list[Report]:
         """Sync ``accounts`` (all linked ones when empty), one after the other.
 
+        What goes wrong in one that no sync should end in is that account's state and report;
+        the others go on (faults.md P2, P6).
+
         Raises:
             KeyError: one of them is not linked.
             SyncCancelled: ``cancel`` was called.
@@ -116,6 +123,15 @@ class SyncService:
                     if self._stop.is_set():
                         raise SyncCancelled from None
                     raise
+                except SyncCancelled:
+                    raise
+                except Exception as error:
+                    if any(a.id == account.id for a in self._store.accounts_linked()):  # P9
+                        log.exception("in the sync of %s", account.kind)
+                        reason = unexpected(error)
+                        reports.append(
+                            Report(account.id, order.sync or "", State.FAILED, reason, ())
+                        )
             return reports
 
     def cancel(self) -> None:

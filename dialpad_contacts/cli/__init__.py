@@ -9,6 +9,7 @@ from importlib import import_module
 
 from dialpad_contacts.cli.output import FAILED, Output, exit_code, sentence
 from dialpad_contacts.cli.parser import build_parser
+from dialpad_contacts.desktop.trouble import set_up_log
 
 log = logging.getLogger(__name__)
 
@@ -43,9 +44,7 @@ def main(argv: list[str] | None = None) -> int:
     """Carry out one command, or open the window; return the exit code."""
     args = build_parser().parse_args(argv)
     out = Output(as_json=args.json, verbose=args.verbose)
-    logging.basicConfig(
-        level=logging.INFO if args.verbose else logging.ERROR, format="%(name)s: %(message)s"
-    )
+    set_up_log(logging.INFO if args.verbose else logging.ERROR)
     quiet_vendors()
     try:
         return _command(args, out)

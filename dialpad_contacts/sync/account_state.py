@@ -18,6 +18,11 @@ from dialpad_contacts.sync.schedule import retry_delay
 from dialpad_contacts.sync.states import State, move
 
 
+def unexpected(error: Exception) -> str:
+    """Return what is said of an error that no sync should end in: ours has words of its own."""
+    return str(error) if isinstance(error, ContactsError) else f"Unexpected: {type(error).__name__}"
+
+
 class AccountStates:
     """Moves accounts from state to state, and remembers how often each failed in a row."""
 
@@ -70,8 +75,7 @@ class AccountStates:
 
     def broke(self, account: AccountId, error: Exception) -> None:
         """It ended in what no sync should end in: said, and saved where the disk lets us (S1)."""
-        known = isinstance(error, ContactsError)
-        reason = str(error) if known else f"Unexpected: {type(error).__name__}"
+        reason = unexpected(error)
         try:
             self.failed(account, State.FAILED, reason)
         except ContactsError:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from dialpad_contacts.domain.contact import AccountId, ContactId
 from dialpad_contacts.sync.states import State
 
+LISTED_MOST = 500
+"""Changed contacts that are worth a list; beyond, everything shown is read anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class AccountChanged:
@@ -58,3 +61,18 @@ class ContactChecked:
 
 
 SyncEvent = AccountChanged | Progress | ContactsChanged | SyncFinished | ContactChecked
+
+
+def topic(event: object) -> object:
+    """Return what ``event`` is about when the next one about it makes this one old, else None."""
+    if isinstance(event, AccountChanged | Progress | ContactsChanged):
+        return type(event), event.account
+    return None
+
+
+def joined(older: object, newer: object) -> object:
+    """Return the one event that says what both say; they have one ``topic``."""
+    if isinstance(older, ContactsChanged) and isinstance(newer, ContactsChanged):
+        ids = tuple(dict.fromkeys(older.ids + newer.ids)) if older.ids and newer.ids else ()
+        return ContactsChanged(newer.account, ids if len(ids) <= LISTED_MOST else ())
+    return newer

@@ -3,21 +3,63 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+
+from dialpad_contacts.sync.events import joined, topic
 
 log = logging.getLogger(__name__)
 
 
+SLICE_S = 0.008
+"""Half a frame: then input and painting have their turn (faults.md I16)."""
+
+
 class SyncBridge(QObject):
-    """Carries events to the GUI thread; receivers are QObjects that live there."""
+    """Carries events to the GUI thread; receivers are QObjects that live there.
+
+    What waits is handed out in slices, and of several events about one thing that wait only one
+    is handed out, in the newest's place: thousands a second make no window stand still (U2).
+    """
 
     arrived = Signal(object)  # not "event": QObject.event() is taken
+    _came = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Hand out in the thread that this is made in."""
+        super().__init__(parent)
+        self._lock = threading.Lock()
+        self._waiting: dict[object, object] = {}
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._hand_out)
+        self._came.connect(self._next.start, Qt.ConnectionType.QueuedConnection)
 
     def publish(self, event: object) -> None:
         """Hand over one event. Called from any thread; returns at once."""
-        self.arrived.emit(event)
+        about = topic(event) or object()
+        with self._lock:
+            is_first = not self._waiting
+            older = self._waiting.pop(about, None)
+            self._waiting[about] = event if older is None else joined(older, event)
+        if is_first:
+            self._came.emit()
+
+    @Slot()
+    def _hand_out(self) -> None:
+        until = time.monotonic() + SLICE_S
+        while (event := self._first()) is not None:
+            self.arrived.emit(event)
+            if time.monotonic() > until:
+                self._next.start()
+                return
+
+    def _first(self) -> object | None:
+        with self._lock:
+            about = next(iter(self._waiting), None)
+            return None if about is None else self._waiting.pop(about)
 
 
 Work = Callable[[], object]

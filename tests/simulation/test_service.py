@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 
 from dialpad_contacts.background.service import SyncService
-from dialpad_contacts.domain.contact import AccountId, ContactId, Fields
+from dialpad_contacts.domain.contact import AccountId, AccountKind, ContactId, Fields
 from dialpad_contacts.domain.errors import TryLater
 from dialpad_contacts.sync.discover import SyncCancelled
 from dialpad_contacts.sync.engine import Order
 from dialpad_contacts.sync.events import ContactChecked, SyncEvent
-from dialpad_contacts.sync.ports import Capabilities, RemoteContact
+from dialpad_contacts.sync.ports import Account, Capabilities, RemoteContact
+from dialpad_contacts.sync.states import State
 from tests.simulation.memory_cloud import MemoryCloud
 from tests.simulation.test_engine import ACCOUNT, ADA, GRACE, Bench
 
@@ -123,3 +124,55 @@ def test_cancelling_stops_between_two_pages(bench: ServiceBench) -> None:
 def test_opening_an_unlinked_contact_asks_nobody(bench: ServiceBench) -> None:
     assert bench.service.open(ContactId(9999)) == ""
     assert bench.cloud.count("get") == 0
+
+
+class TwoClouds(ServiceBench):
+    """A second account, whose cloud does as it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.other = AccountId("office365")
+        self.store.state.accounts[self.other] = Account(
+            self.other, AccountKind.OFFICE365, "maya@two.example", "2"
+        )
+        self.clouds = {ACCOUNT: self.cloud, self.other: MemoryCloud(self.clock)}
+        self.service = SyncService(
+            self.store,
+            lambda account: self.clouds[account.id],
+            clock=self.clock,
+            publish=self.heard.append,
+            confirm_wait=timedelta(minutes=15),
+        )
+        self.clouds[self.other].add(GRACE)
+
+    def fails(self, error: Exception) -> None:
+        def fail(_what: str) -> None:
+            raise error
+
+        self.cloud.before = fail
+
+
+@pytest.mark.parametrize("error", [ValueError("odd"), MemoryError(), KeyError("etag")])
+def test_P2_P6_what_breaks_in_one_account_is_its_state_and_the_other_goes_on(
+    error: Exception,
+) -> None:
+    bench = TwoClouds()
+    bench.fails(error)
+    broken, fine = bench.service.sync([], Order())
+    said = f"Unexpected: {type(error).__name__}"
+    assert (broken.account, broken.state, broken.reason) == (ACCOUNT, State.FAILED, said)
+    assert (fine.account, fine.state) == (bench.other, State.IDLE)
+    assert bench.store.account(ACCOUNT).reason == said
+    assert "Grace Hopper" in bench.living()
+    bench.cloud.before = lambda _what: None
+    assert [r.state for r in bench.service.sync([], Order())] == [State.IDLE, State.IDLE]
+
+
+def test_P9_an_account_unlinked_while_another_is_synced_is_left_out() -> None:
+    bench = TwoClouds()
+
+    def unlink(_what: str) -> None:
+        bench.store.state.accounts.pop(bench.other, None)
+
+    bench.cloud.before = unlink
+    assert [r.account for r in bench.service.sync([], Order())] == [ACCOUNT]

@@ -57,6 +57,7 @@ def open_window(qtbot: QtBot, theme: Theme) -> Iterator[Open]:
     yield make
     for window in opened:
         window.close()
+        window.disconnect_services()  # as the host does; what arrives meanwhile asks nothing more
         window.deleteLater()
 
 

@@ -176,7 +176,7 @@ def test_saving_with_a_problem_goes_there_and_saves_nothing(form: DetailPane, de
     assert not desk.asked("save")
 
 
-def test_D22_the_field_under_the_cursor_never_changes(form: DetailPane, desk: Desk) -> None:
+def test_U4_D22_the_field_under_the_cursor_never_changes(form: DetailPane, desk: Desk) -> None:
     part = form.form.fields[0]
     retype(part.value, "+1 (415) 555-01")
     part.value.setCursorPosition(4)

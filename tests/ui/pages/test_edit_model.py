@@ -92,7 +92,7 @@ def test_typing_something_and_taking_it_back_is_no_change(model: EditModel) -> N
 class TestArrivals:
     """D22: what arrives is offered beside the field, and what is typed is never changed."""
 
-    def test_D22_what_is_typed_stays_and_the_new_value_is_offered_beside_it(
+    def test_U4_D22_what_is_typed_stays_and_the_new_value_is_offered_beside_it(
         self, model: EditModel, desk: Desk
     ) -> None:
         line = mobile(model)
@@ -102,14 +102,14 @@ class TestArrivals:
         assert line.text == "+1 (415) 555-0190"
         assert [(o.at, o.shown) for o in model.offers] == [(line, NEW_MOBILE)]
 
-    def test_D22_even_an_untouched_field_is_not_changed_under_the_hands(
+    def test_U4_D22_even_an_untouched_field_is_not_changed_under_the_hands(
         self, model: EditModel, desk: Desk
     ) -> None:
         google_changes(model, desk, replace(base(desk), given_name="Leo"))
         assert model.names["given_name"] == "Leonard"
         assert [(o.at, o.shown) for o in model.offers] == [("given_name", "Leo")]
 
-    def test_D22_use_it_puts_the_offer_into_its_field(self, model: EditModel, desk: Desk) -> None:
+    def test_U4_D22_use_it_takes_the_offer_in(self, model: EditModel, desk: Desk) -> None:
         google_changes(model, desk, replace(base(desk), given_name="Leo"))
         model.take(model.offers[0])
         assert model.names["given_name"] == "Leo"

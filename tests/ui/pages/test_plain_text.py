@@ -52,7 +52,7 @@ def all_plain(root: QWidget) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=[f"name {n}" for n in range(len(HOSTILE))])
-def test_every_place_of_a_contact_shows_its_text_as_it_is(
+def test_U10_every_place_of_a_contact_shows_its_text_as_it_is(
     pane: DetailPane, desk: Desk, name: str
 ) -> None:
     began = time.monotonic()
@@ -73,7 +73,7 @@ def test_every_place_of_a_contact_shows_its_text_as_it_is(
 
 
 @pytest.mark.parametrize("name", HOSTILE[:4], ids=["bold", "nested", "image", "link"])
-def test_group_members_and_company_contacts_too(pane: DetailPane, desk: Desk, name: str) -> None:
+def test_U10_group_members_and_the_company_too(pane: DetailPane, desk: Desk, name: str) -> None:
     chat = ContactId(50)
     desk.others[chat] = Contact(
         chat, Kind.GROUP, fields(), name, title=name, members=(Member(name),)
@@ -83,7 +83,7 @@ def test_group_members_and_company_contacts_too(pane: DetailPane, desk: Desk, na
 
 
 @pytest.mark.parametrize("name", HOSTILE[:4], ids=["bold", "nested", "image", "link"])
-def test_pages_show_them_as_they_are(qtbot: QtBot, dress: Theme, desk: Desk, name: str) -> None:
+def test_U10_pages_show_them_as_they_are(qtbot: QtBot, dress: Theme, desk: Desk, name: str) -> None:
     began = time.monotonic()
     change = Change(
         "D1", Action.UPDATE_HERE, LEONARD, GOOGLE, fields(name), fields("b", name), name,
@@ -104,7 +104,7 @@ def test_pages_show_them_as_they_are(qtbot: QtBot, dress: Theme, desk: Desk, nam
     assert time.monotonic() - began < LIMIT_S * 2
 
 
-def test_an_ampersand_in_a_name_marks_no_shortcut(pane: DetailPane, desk: Desk) -> None:
+def test_U10_an_ampersand_in_a_name_marks_no_shortcut(pane: DetailPane, desk: Desk) -> None:
     desk.views[GOOGLE] = replace(desk.views[GOOGLE], title="R&D")
     pane.show_contact(LEONARD)
     pane.delete()

@@ -83,7 +83,7 @@ def test_there_are_forty() -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=lambda n: repr(n[:16]))
-def test_every_screen_shows_it_as_plain_text_and_at_once(
+def test_U10_every_screen_shows_it_as_plain_text_and_at_once(
     qtbot: QtBot, open_window: Open, name: str
 ) -> None:
     began = time.thread_time()
@@ -104,7 +104,7 @@ def test_every_screen_shows_it_as_plain_text_and_at_once(
     assert time.thread_time() - began < 5
 
 
-def test_a_nested_table_is_painted_in_a_blink(qtbot: QtBot, open_window: Open) -> None:
+def test_U10_a_nested_table_is_painted_in_a_blink(qtbot: QtBot, open_window: Open) -> None:
     window = open_window(hostile(NESTED))
     window.grab()
     search(qtbot, window, "leo@example.com")
@@ -117,7 +117,7 @@ def test_a_nested_table_is_painted_in_a_blink(qtbot: QtBot, open_window: Open) -
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=lambda n: repr(n[:16]))
-def test_what_is_spoken_has_no_controls(qtbot: QtBot, open_window: Open, name: str) -> None:
+def test_U10_what_is_spoken_has_no_controls(qtbot: QtBot, open_window: Open, name: str) -> None:
     window = open_window(hostile(name))
     model = window.search.everyone
     qtbot.waitUntil(lambda: model.rowCount() > 0)
@@ -128,7 +128,7 @@ def test_what_is_spoken_has_no_controls(qtbot: QtBot, open_window: Open, name: s
 
 
 @pytest.mark.parametrize("typed", ["<b>", "%", "\\", "'\"", "🙂", "\u202e", "(((", "a" * 600])
-def test_any_text_can_be_searched_for(qtbot: QtBot, window: MainWindow, typed: str) -> None:
+def test_U10_any_text_can_be_searched_for(qtbot: QtBot, window: MainWindow, typed: str) -> None:
     QTest.keyClicks(window.contacts.box.edit, "L")
     window.contacts.box.edit.setText(typed)
     qtbot.waitUntil(lambda: not window.worker.busy)
