@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from dialpad_contacts.ui.viewmodels.nav import Page
 
 if TYPE_CHECKING:
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from dialpad_contacts.ui.window import MainWindow
 
 ACTS = ("lab_step", "lab_rest", "lab_all", "lab_reset", "lab_report")
+PAINT_MS = 20
+"""How long the window gets to paint itself before the page, which takes longer, is built."""
 
 
 class LabRoom:
@@ -35,11 +39,16 @@ class LabRoom:
             window.commands.hold_sync(shown)
             window.status.set_lab(shown)
             if shown:
-                self._page().model.start()
-                self._page().setFocus()
+                QTimer.singleShot(PAINT_MS, window, self._begin)
             elif window.pages is not None and window.pages.lab.is_built:
                 self._page().model.pause()
         window.actions_.enable(ACTS, shown)
+
+    def _begin(self) -> None:
+        """Build the page and start its clouds, once what is clicked on was seen to be so."""
+        if self._holds and self._window.pages is not None:
+            self._page().model.start()
+            self._page().setFocus()
 
     def forget(self) -> None:
         """Another address book is opened: nothing is held in it yet."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from dialpad_contacts.background.lab_process import LabProcess
 from dialpad_contacts.ui.strings import t
+from dialpad_contacts.ui.views.parts import wrapping
 from dialpad_contacts.ui.widgets import Ground
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ class LabPlace(Ground):
         self._page: LabPage | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self._wait = wrapping(t("lab.starting"), "section", "text2")
+        self._wait.setContentsMargins(28, 24, 28, 24)
+        self._column.addWidget(self._wait, 0, Qt.AlignmentFlag.AlignTop)
 
     @property
     def is_built(self) -> bool:
@@ -39,6 +44,7 @@ class LabPlace(Ground):
             from dialpad_contacts.ui.views.lab_page import LabPage
 
             self._page = LabPage(LabProcess(self._command_line), self._open_link)
+            self._wait.hide()
             self._column.addWidget(self._page)
             self.setFocusProxy(self._page)
         return self._page
