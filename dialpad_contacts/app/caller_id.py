@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dialpad_contacts.calls.who import Holder, Who, who
+from dialpad_contacts.domain.caller import caller_text
 from dialpad_contacts.domain.contact import ContactId
-from dialpad_contacts.domain.phone import Phone, display, phone
-from dialpad_contacts.store.callers import Caller, MatchKind
+from dialpad_contacts.domain.phone import Phone, phone
+from dialpad_contacts.store.callers import Caller
 from dialpad_contacts.store.codec import at_us
-
-_GRADES = {match: grade for grade, match in enumerate(MatchKind)}
 
 
 class Book(Protocol):
@@ -29,21 +28,18 @@ class Book(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CallerId:
-    """Who is calling. ``match`` is how the number fitted, None when nobody has it."""
+    """Who is calling."""
 
     number: Phone
     who: Who
-    match: MatchKind | None = None
 
 
 def caller_id(book: Book, number: str, *, region: str) -> CallerId:
     """Look a caller's number up; ``region`` (ISO 3166 alpha-2) reads one without '+'."""
-    asked = phone(number, region=region)
+    asked = phone(caller_text(number), region=region)
     found = book.callers(asked)
     chosen = book.chosen_caller(asked.key) if found else None
-    shown = who(holders(found), chosen, display(asked.written, asked.e164))
-    match = list(MatchKind)[shown.first.grade] if shown.first is not None else None
-    return CallerId(asked, shown, match)
+    return CallerId(asked, who(holders(found), chosen, asked))
 
 
 def holders(found: Sequence[Caller]) -> list[Holder]:
@@ -52,11 +48,12 @@ def holders(found: Sequence[Caller]) -> list[Holder]:
         Holder(
             contact=c.contact,
             kind=c.kind,
-            grade=_GRADES[c.match],
-            label=c.label,
+            fit=c.fit,
+            phone=c.phone,
             name=c.name,
             company=c.company,
             used_at=at_us(c.opened_us) if c.opened_us is not None else None,
+            favourite=c.favourite,
         )
         for c in found
     ]

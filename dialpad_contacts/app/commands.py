@@ -58,7 +58,7 @@ class WindowCommands:
         self._sample = sample
         self._publish = publish
         self._undo = undo
-        self.past = PastActs(history, journal_days, self._were_changed)
+        self.past = PastActs(history, journal_days, self.were_changed)
         self._delete_delay = delete_delay
         self._safe_mode = safe_mode
         self._jobs = count(1)
@@ -148,7 +148,7 @@ class WindowCommands:
     def undo(self, plan: UndoPlan) -> Undone:
         """Do what ``plan`` shows, and start sending it."""
         done = self._undo.apply(plan)
-        self._were_changed(tuple({s.contact for s in plan.steps}))
+        self.were_changed(tuple({s.contact for s in plan.steps}))
         return done
 
     def store_draft(self, contact: ContactId | None, draft: Draft | None) -> None:
@@ -181,6 +181,11 @@ class WindowCommands:
     def open(self, contact: ContactId) -> None:
         """Open: fetch this contact from its account now (R6, D21)."""
         self._book.opened(contact)
+        if not self._safe_mode:
+            self._sync.post(m.OpenContact(contact))
+
+    def fetch(self, contact: ContactId) -> None:
+        """Fetch a contact that calls (R6); it was not opened by the user."""
         if not self._safe_mode:
             self._sync.post(m.OpenContact(contact))
 
@@ -326,6 +331,11 @@ class WindowCommands:
             case _:
                 done(LinkStep("failed", reason=answer.problem))
 
+    def were_changed(self, contacts: tuple[ContactId, ...]) -> None:
+        """Contacts changed here by another act: show it, and start sending it."""
+        self._publish(ContactsChanged(None, contacts))
+        self._send()
+
     # -- parts ----------------------------------------------------------------------------
 
     def _changed(self, contact: ContactId) -> Contact:
@@ -335,10 +345,6 @@ class WindowCommands:
         if shown is None:  # deleted by another hand in this very moment
             raise LookupError("There is no such contact.")
         return shown
-
-    def _were_changed(self, contacts: tuple[ContactId, ...]) -> None:
-        self._publish(ContactsChanged(None, contacts))
-        self._send()
 
     def _send(self, seconds: float = 0.0) -> None:
         if not self._safe_mode and self._book.accounts_linked():

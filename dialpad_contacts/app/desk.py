@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialpad_contacts.app.keeper import Keeper
 from dialpad_contacts.background import messages as m
+from dialpad_contacts.background.lines import Line, Lines, Told
 from dialpad_contacts.background.linking import Linker
 from dialpad_contacts.background.service import LiveSearch, SyncService
 from dialpad_contacts.cli import documents as doc
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 
 _ASKED = frozenset({State.IDLE, State.HELD, State.SYNCING})
+_SILENT = frozenset({State.PAUSED, State.SIGN_IN_NEEDED})
 INDEX_SLICE_MS = 200.0
 """How long the search index is written at a time; edits of the window come in between."""
 
@@ -227,19 +229,38 @@ class Desk:
         """Close every connection."""
         self.service.close()
 
+    # -- calls ----------------------------------------------------------------------------
+
+    def lines(self, told: Told) -> Lines:
+        """Return what hears of the linked accounts' calls (D23); not started yet."""
+        store = self._session.store
+
+        def wanted() -> list[AccountId]:
+            linked = store.accounts_linked()
+            return [a.id for a in linked if registry.has_line(a.kind) and a.state not in _SILENT]
+
+        def new_line(account: AccountId, told: Told) -> Line:
+            known = store.account(account)
+            line: Line = registry.line(known.kind, self._context(known), account, told)
+            return line
+
+        return Lines(wanted, new_line, told)
+
     # -- parts ----------------------------------------------------------------------------
 
     def _publish(self, event: SyncEvent) -> None:
         self._session.publish(event)  # whoever listens by now
 
     def _provider(self, account: Account) -> Provider:
-        context = ProviderContext(
+        return registry.build(account.kind, self._context(account))
+
+    def _context(self, account: Account) -> ProviderContext:
+        return ProviderContext(
             settings=self._session.config,
             load_secret=lambda: self._secret(account),
             save_secret=lambda secret: self._session.vault.save(account.id, secret),
             last_cursor=lambda: self._session.store.account(account.id).cursor,
         )
-        return registry.build(account.kind, context)
 
     def _secret(self, account: Account) -> str | None:
         try:

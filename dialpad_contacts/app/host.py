@@ -146,6 +146,7 @@ class _Parts:
         from dialpad_contacts.app.no_sync import NoSync
         from dialpad_contacts.app.sample import fresh_folder, remove_folder
         from dialpad_contacts.app.session import Session
+        from dialpad_contacts.app.window_calls import WindowCalls
         from dialpad_contacts.app.window_server import WindowServer
         from dialpad_contacts.background.conductor import Conductor
         from dialpad_contacts.desktop.config import load
@@ -184,12 +185,21 @@ class _Parts:
             delete_delay=timedelta(seconds=config.sync.delete_delay_seconds),
             safe_mode=idle,
         )
+        self.calls = WindowCalls(
+            self.session,
+            home.data,
+            publish=host.publish,
+            opened=self.commands.fetch,
+            changed=self.commands.were_changed,
+            ended=host.publish,
+        )
         self._server = WindowServer(
             home.data,
             folder=lambda: paths.data,
             post=sync.post,
             raised=self._raise,
             changed=self._changed_outside,
+            ring=self.calls.ring,
             parent=host,
         )
         self.control_url = ""
@@ -197,6 +207,7 @@ class _Parts:
         self._window.connect_services(
             self.session.store, self.commands, config.region, _lab_command()
         )
+        self.calls.start()
         self._server.listen()
         if not idle:
             self.conductor.start()
@@ -204,6 +215,7 @@ class _Parts:
     def close(self) -> None:
         """End sync thread, socket and store."""
         self._window.disconnect_services()
+        self.calls.close()
         self._server.close()
         self.conductor.stop()
         self.session.close()
@@ -211,6 +223,8 @@ class _Parts:
     def on_message(self, message: object) -> None:
         """Give a message to whom it is for."""
         from dialpad_contacts.background import messages as m
+        from dialpad_contacts.calls.events import CallEvent
+        from dialpad_contacts.domain.call import LineEvent, LineState
 
         if isinstance(message, m.Ready):
             self.control_url = message.control_url
@@ -218,6 +232,10 @@ class _Parts:
             self._window.refresh()
         if isinstance(message, m.WorkerFailed):
             self._window.show_problem(message.reason)
+        if isinstance(message, LineEvent | LineState):
+            self.calls.hear(message)
+        elif isinstance(message, CallEvent):
+            self.calls.on_event(message)
         self._server.on_message(message)
         self.commands.on_message(message)
         if isinstance(message, _EVENTS):
@@ -230,8 +248,11 @@ class _Parts:
 
     def _changed_outside(self, changed: object) -> None:
         from dialpad_contacts.background import messages as m
+        from dialpad_contacts.calls.events import HistoryChanged
         from dialpad_contacts.sync.events import ContactsChanged
 
+        if isinstance(changed, m.CallsChanged):
+            self._host.publish(HistoryChanged())
         if isinstance(changed, m.Changed):
             self._host.publish(ContactsChanged(None, changed.contacts))
             self.conductor.outgoing_in(0.0)

@@ -113,6 +113,12 @@ class Session:
 
         tell_changed(self.paths.data, contacts)
 
+    def calls_changed(self) -> None:
+        """Tell a running window at once that this command changed calls or marks of numbers."""
+        from dialpad_contacts.app.window_client import tell_calls_changed
+
+        tell_calls_changed(self.paths.data)
+
     def find_account(self, wanted: str) -> Account:
         """Return the linked account with this id or address.
 

@@ -81,8 +81,14 @@ def end_on_signals(application: QApplication) -> None:
         signal.signal(number, lambda *_: application.quit())
     notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, application)
     notifier.activated.connect(lambda: ours.recv(64))
-    application.aboutToQuit.connect(lambda: signal.set_wakeup_fd(-1))
-    application.aboutToQuit.connect(pythons.close)
+
+    def no_more() -> None:
+        signal.set_wakeup_fd(-1)
+        pythons.close()
+
+    # A function keeps the socket. Of a bound method PySide keeps its object weakly: the socket
+    # would be closed right now, and the other one be 'readable' for ever.
+    application.aboutToQuit.connect(no_more)
 
 
 def hear_qt() -> None:

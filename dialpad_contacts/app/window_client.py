@@ -28,7 +28,7 @@ class WindowDesk:
     @classmethod
     def of(cls, data: Path) -> WindowDesk | None:
         """Return the desk of the window that runs on ``data``, None when there is none."""
-        home = data.parent if data.name == SAMPLE_FOLDER else data
+        home = home_of(data)
         return cls(home) if active_folder(home) is not None else None
 
     def sync_document(self, accounts: Sequence[AccountId], order: Order) -> dict[str, Any]:
@@ -107,10 +107,19 @@ def active_folder(data: Path) -> Path | None:
     return Path(answer.path) if isinstance(answer, m.Folder) else None
 
 
+def home_of(data: Path) -> Path:
+    """Return the folder that the window was started on, which may show the sample's ``data``."""
+    return data.parent if data.name == SAMPLE_FOLDER else data
+
+
 def tell_changed(data: Path, contacts: Sequence[ContactId]) -> None:
     """Tell the window that runs on ``data`` what changed; nobody there is fine."""
-    home = data.parent if data.name == SAMPLE_FOLDER else data
-    _tell(home, m.Changed(tuple(contacts)))
+    _tell(home_of(data), m.Changed(tuple(contacts)))
+
+
+def tell_calls_changed(data: Path) -> None:
+    """Tell the window that runs on ``data`` that the history or marks changed."""
+    _tell(home_of(data), m.CallsChanged())
 
 
 def raise_window(data: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -28,7 +29,8 @@ class WindowServer(QObject):
         folder: Callable[[], Path],
         post: Callable[[m.Command], None],
         raised: Callable[[], None],
-        changed: Callable[[m.Changed], None],
+        changed: Callable[[m.Changed | m.CallsChanged], None],
+        ring: Callable[[m.Ring], None],
         parent: QObject | None = None,
     ) -> None:
         """Take what to do; does not listen yet."""
@@ -38,6 +40,7 @@ class WindowServer(QObject):
         self._post = post
         self._raised = raised
         self._changed = changed
+        self._ring = ring
         self._jobs = count(FIRST_JOB)
         self._waiting: dict[int, QLocalSocket] = {}
         self._server = QLocalServer(self)
@@ -86,8 +89,12 @@ class WindowServer(QObject):
         match message:
             case m.Raise():
                 self._raised()
-            case m.Changed():
+            case m.Changed() | m.CallsChanged():
                 self._changed(message)
+            case m.Ring():
+                job = next(self._jobs)
+                self._waiting[job] = caller
+                self._ring(replace(message, job=job))
             case m.WhichFolder():
                 self._answer(caller, m.Folder(str(self._folder())))
             case m.SyncNow() | m.OpenContact() | m.SearchRemote() | m.Keep() | m.ShowRemote():

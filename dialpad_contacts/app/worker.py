@@ -46,7 +46,7 @@ def main() -> int:
             session.secrets = memory_vault()
             session.open_browser = headless_browser
         desk = Desk(session)
-        worker = Worker(desk, sys.stdin.buffer, sink)
+        worker = Worker(desk, sys.stdin.buffer, sink, desk.lines)
         session.publish = worker.publish
         if simulator is not None:
             _link_sample(desk, simulator)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from dialpad_contacts.domain.call import LineEvent, LineState
 from dialpad_contacts.domain.contact import AccountId, AccountKind, ContactId, Fields
 from dialpad_contacts.domain.search import Row
 from dialpad_contacts.sync import events
@@ -148,6 +149,27 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Ring:
+    """Somebody calls: another softphone says so. Answered (``Done``) when the call has ended.
+
+    ``token`` is the command's own name for the call: should the answer get lost, it finds the
+    call in the history by it, and enters it there if it is not. ``missed``: it has ended already.
+    """
+
+    job: int
+    number: str
+    token: str
+    name: str = ""
+    line: str = ""
+    missed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallsChanged:
+    """A command changed the call history, or marks of numbers."""
+
+
+@dataclass(frozen=True, slots=True)
 class WhichFolder:
     """Which data folder is shown?"""
 
@@ -236,16 +258,30 @@ Command = (
     | Quit
     | Raise
     | Changed
+    | Ring
+    | CallsChanged
     | WhichFolder
 )
-Answer = Ready | Folder | BrowserOpened | Planned | Found | Done | WorkerFailed | events.SyncEvent
+Answer = (
+    Ready
+    | Folder
+    | BrowserOpened
+    | Planned
+    | Found
+    | Done
+    | WorkerFailed
+    | LineEvent
+    | LineState
+    | events.SyncEvent
+)
 
 _TYPES: dict[str, type[Any]] = {
     t.__name__: t
     for t in (
         SyncNow, LookAhead, OpenContact, SearchRemote, Keep, ShowRemote, LinkAccount, LinkKey,
-        LinkPassword, Unlink, ChooseVault, Cancel, Quit, Raise, Changed, WhichFolder, Folder, Ready,
-        BrowserOpened, Planned, Found, Done, WorkerFailed,
+        LinkPassword, Unlink, ChooseVault, Cancel, Quit, Raise, Changed, Ring, CallsChanged,
+        WhichFolder, Folder, Ready, BrowserOpened, Planned, Found, Done, WorkerFailed, LineEvent,
+        LineState,
         events.AccountChanged, events.Progress, events.ContactsChanged, events.SyncFinished,
         events.ContactChecked,
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Protocol
 
 from dialpad_contacts.background import messages as m
+from dialpad_contacts.background.lines import Lines, Told
 from dialpad_contacts.background.service import SyncService
 from dialpad_contacts.desktop.vault import NoKeyring, VaultLocked
 from dialpad_contacts.domain.contact import AccountId
@@ -91,15 +92,23 @@ class _Lane:
 class Worker:
     """Serves commands from ``source`` until it ends or ``Quit`` comes.
 
-    Three lanes: syncs in their order; opening and searching beside them; sign-ins, which wait
-    for a person. Cancelling and choosing a vault are done at once, by the reading thread.
+    Lanes: syncs in their order; opening and searching beside them; sign-ins, which wait for a
+    person; and the lines, which hear of calls. Cancelling and choosing a vault are done at once,
+    by the reading thread.
     """
 
-    def __init__(self, desk: Desk, source: BinaryIO, sink: BinaryIO) -> None:
-        """Take the parts; starts no thread yet."""
+    def __init__(
+        self,
+        desk: Desk,
+        source: BinaryIO,
+        sink: BinaryIO,
+        lines: Callable[[Told], Lines] | None = None,
+    ) -> None:
+        """Take the parts; starts no thread yet. ``lines`` makes what hears of calls (D23)."""
         self._desk = desk
         self._source = source
         self._sink = sink
+        self._lines = lines(self.publish) if lines is not None else None
         self._writing = threading.Lock()
         self._ending = threading.Event()
         self._waiting: set[m.SyncNow] = set()
@@ -125,6 +134,8 @@ class Worker:
         ]
         for thread in threads:
             thread.start()
+        if self._lines is not None:
+            self._lines.start()
         for line in self._source:
             try:
                 command = m.decode(line)
@@ -134,6 +145,8 @@ class Worker:
                 break
             self._take(command)
         self._ending.set()
+        if self._lines is not None:
+            self._lines.close()
         self._desk.cancel_link()
         for lane in self._lanes.values():
             lane.todo.put(None)
@@ -179,6 +192,8 @@ class Worker:
             if isinstance(command, m.SyncNow):
                 self._waiting.discard(replace(command, cause=""))
             self.publish(self._answer(command))
+            if self._lines is not None and not isinstance(command, m.SearchRemote):
+                self._lines.nudge()
 
     def _answer(self, command: m.Command) -> m.Answer:
         job = getattr(command, "job", 0)
@@ -246,7 +261,10 @@ class Worker:
                 )
                 return m.Done(job, document=account.id)
             case m.LinkKey():
-                return m.Done(job, document=self._desk.link_key(command).id)
+                account = self._desk.link_key(command)
+                if self._lines is not None:
+                    self._lines.forget(account.id)
+                return m.Done(job, document=account.id)
             case m.LinkPassword():
                 return m.Done(job, document=self._desk.link_password(command).id)
             case m.Unlink():

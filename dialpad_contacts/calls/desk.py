@@ -6,94 +6,29 @@ the rules for known, unknown, withheld and blocked callers hold for all of them 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
-from dialpad_contacts.calls.sessions import Call, CallId, Calls, Phase, Source
-from dialpad_contacts.calls.unknown import (
-    FLOOD_WINDOW,
-    Decision,
-    Home,
-    Situation,
-    Why,
-    decide,
-)
-from dialpad_contacts.calls.who import Who
-from dialpad_contacts.domain.contact import ContactId
+from dialpad_contacts.calls import lines
+from dialpad_contacts.calls.book import CallBook
+from dialpad_contacts.calls.events import CallEvent, Shown
+from dialpad_contacts.calls.history import HistoryDesk
+from dialpad_contacts.calls.quiet import OPENLY
+from dialpad_contacts.calls.sessions import CallId, Phase, WrongMoment
+from dialpad_contacts.calls.table import Judge, Table
+from dialpad_contacts.calls.unknown import Wishes
+from dialpad_contacts.domain.call import LineEvent, Outcome, Source
+from dialpad_contacts.domain.caller import read_caller
+from dialpad_contacts.domain.contact import AccountId, ContactId, Direction
 from dialpad_contacts.domain.phone import Phone, phone
-
-WITHHELD = frozenset({"", "anonymous", "private", "unknown", "unavailable", "restricted"})
-"""What networks send for a number that its owner hides (RFC 3323 section 4.1.1.3 and habit)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A call for the history. ``name`` is what was shown when it rang, and stays so."""
-
-    call: Call
-    name: str
-    contact: ContactId | None
-    outcome: str
-    note: str = ""
-
-
-class CallBook(Protocol):
-    """The address book as calls need it; every method is short and local."""
-
-    def who(self, number: Phone) -> Who:
-        """Return whom to show for ``number`` (D16)."""
-        ...
-
-    def is_blocked(self, number: Phone) -> bool:
-        """Return whether the user blocked ``number``."""
-        ...
-
-    def saved_callers_since(self, since: datetime) -> Sequence[datetime]:
-        """Return when unknown callers were saved since then (D20)."""
-        ...
-
-    def homes(self) -> Sequence[Home]:
-        """Return the accounts that a new contact could go to, in the order they were linked."""
-        ...
-
-    def save_caller(self, number: Phone, decision: Decision) -> tuple[ContactId, bool]:
-        """Make the contact, or find the one that has the number meanwhile; True when made.
-
-        Both in one transaction: two calls that end at once make one contact (D16, D17).
-        """
-        ...
-
-    def keep(self, past: Past) -> int:
-        """Append to the history; return the entry's id."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A call as pop-up, panel and screen reader show it.
-
-    ``will_save`` is what happens when it ends, were nothing done about it. ``saved`` is the
-    contact that its end made, None before, and when it made none.
-    """
-
-    call: Call
-    who: Who
-    will_save: Decision
-    saved: ContactId | None = None
-    history: int | None = None
-
-
-@dataclass
-class _Open:
-    who: Who
-    dont_save: bool = False
-    note: str = ""
 
 
 class CallDesk:
-    """Live calls with their people. One thread's own."""
+    """Live calls with their people, and the history. One thread's own.
+
+    Every act on a call raises WrongMoment when the call does not allow it now.
+    """
 
     def __init__(
         self,
@@ -102,24 +37,41 @@ class CallDesk:
         now: Callable[[], datetime],
         region: str,
         save_unknown: bool,
-        told: Callable[[Shown], None],
+        told: Callable[[CallEvent], None],
+        verdict: Judge = lambda who, mark: OPENLY,
     ) -> None:
-        """Take the parts. ``region`` reads numbers without '+'; ``told`` hears every change."""
-        self._book = book
-        self._now = now
+        """Take the parts.
+
+        Args:
+            book: the address book and the history.
+            now: the time, aware.
+            region: how a number without '+' is read (ISO 3166 alpha-2).
+            save_unknown: whether unknown callers become contacts at all (D17).
+            told: hears of every change; must not call back.
+            verdict: whether a caller pops up or rings silently (calls.quiet).
+        """
         self._region = region
-        self._save_unknown = save_unknown
-        self._told = told
-        self._calls = Calls(now, self._moved)
-        self._open: dict[CallId, _Open] = {}
+        self._now = now
+        self._book = book
+        self._table = Table(book, now=now, save_unknown=save_unknown, told=told, verdict=verdict)
+        self.history = HistoryDesk(book, now=now, region=region, told=told)
 
     @property
     def live(self) -> tuple[Shown, ...]:
         """The calls that live now, the oldest first."""
-        return tuple(self._shown(call) for call in self._calls.live)
+        return tuple(self._table.shown(call) for call in self._table.calls.live)
+
+    # -- calls come, and go ---------------------------------------------------------------
 
     def ring(
-        self, number: str | None, source: Source, *, name: str = "", line: str = "", leg: str = ""
+        self,
+        number: str | None,
+        source: Source,
+        *,
+        name: str = "",
+        line: str = "",
+        token: str = "",
+        job: int = 0,
     ) -> Shown:
         """A call comes in; a blocked number rings nobody and is only kept as blocked.
 
@@ -128,117 +80,129 @@ class CallDesk:
             source: who brings the call.
             name: what the network calls the caller.
             line: the line that it came in on.
-            leg: the network's id of this leg; legs of one call are one call.
+            token: the bringer's own name for this call, which is never entered twice.
+            job: of whoever waits for the call's end, 0 when nobody does.
         """
-        asked = self.read(number)
-        if asked is not None and self._book.is_blocked(asked):
-            return self._turned_away(asked, source, name, line)
-        return self._shown(self._calls.ring(asked, source, name=name, line=line, leg=leg))
+        table, asked = self._table, self.read(number)
+        known = table.look_up(asked, source, name=name, line=line, token=token, job=job)
+        if known.caller.mark.blocked:
+            return table.at_once(known, Outcome.BLOCKED)
+        return table.begin(table.calls.ring(asked, source, name=name, line=line), known)
+
+    def missed(
+        self,
+        number: str | None,
+        source: Source,
+        *,
+        name: str = "",
+        line: str = "",
+        token: str = "",
+        job: int = 0,
+    ) -> Shown:
+        """A call rang and ended at once, nobody having been asked; arguments as ``ring``."""
+        table, asked = self._table, self.read(number)
+        known = table.look_up(asked, source, name=name, line=line, token=token, job=job)
+        return table.at_once(
+            known, Outcome.BLOCKED if known.caller.mark.blocked else Outcome.MISSED
+        )
 
     def dial(self, number: str, source: Source, *, line: str = "") -> Shown:
         """Place a call."""
-        asked = phone(number, region=self._region)
-        return self._shown(self._calls.dial(asked, source, line=line))
+        table, asked = self._table, phone(number, region=self._region)
+        known = table.look_up(asked, source, line=line)
+        return table.begin(table.calls.dial(asked, source, line=line), known)
 
     def read(self, number: str | None) -> Phone | None:
-        """Return the number, None for a withheld one."""
-        text = (number or "").strip()
-        return None if text.casefold() in WITHHELD else phone(text, region=self._region)
+        """Return the caller's number, None for a withheld one."""
+        return read_caller(number, region=self._region)
+
+    def hear(self, event: LineEvent) -> None:
+        """A telephone network says what happened on a line; legs of one call are one call."""
+        lines.hear(self._table, event, region=self._region)
 
     def answer(self, call: CallId) -> Shown:
-        """Take a ringing call. Raises WrongMoment."""
-        return self._shown(self._calls.answer(call))
+        """Take a ringing call."""
+        self._check_ours(call)
+        return self._table.shown(self._table.calls.answer(call))
 
     def hold(self, call: CallId) -> Shown:
-        """Put a call on hold. Raises WrongMoment."""
-        return self._shown(self._calls.hold(call))
+        """Put a call on hold."""
+        self._check_ours(call)
+        return self._table.shown(self._table.calls.hold(call))
 
     def resume(self, call: CallId) -> Shown:
-        """Go on with a call on hold. Raises WrongMoment."""
-        return self._shown(self._calls.resume(call))
+        """Go on with a call on hold."""
+        self._check_ours(call)
+        return self._table.shown(self._table.calls.resume(call))
 
     def decline(self, call: CallId) -> Shown:
-        """Turn a ringing call away. Raises WrongMoment."""
-        return self._finish(self._calls.decline(call))
+        """Turn a ringing call away."""
+        self._check_ours(call)
+        return self._table.finish(self._table.calls.decline(call))
 
     def hang_up(self, call: CallId) -> Shown:
-        """End a call. Raises WrongMoment."""
-        return self._finish(self._calls.hang_up(call))
-
-    def dont_save(self, call: CallId) -> None:
-        """The user wants no contact of this caller; known calls have nothing to save anyway."""
-        if call in self._open:
-            self._open[call].dont_save = True
-
-    def note(self, call: CallId, text: str) -> None:
-        """Keep a note with the live call."""
-        if call in self._open:
-            self._open[call].note = text
+        """End a call; a network's own, once it was answered, is only put away here."""
+        if self._table.known(call).phase is Phase.RINGING:
+            self._check_ours(call)
+        return self._table.finish(self._table.calls.hang_up(call))
 
     def expire(self) -> None:
         """End the calls that have rung for too long; to be called every second or so."""
-        for call in self._calls.expire():
-            self._finish(call)
+        for call in self._table.calls.late():
+            self._table.finish(self._table.calls.hang_up(call))
+
+    def recover(self) -> None:
+        """Finish the calls that a crash cut off; only while no other process has live ones."""
+        self._table.recover()
+
+    def close(self) -> None:
+        """End every call: the window goes, and with it what could answer them."""
+        for call in self._table.calls.live:
+            self._table.finish(self._table.calls.hang_up(call.id))
+
+    # -- what the user says of a live call ------------------------------------------------
+
+    def dont_save(self, call: CallId) -> Shown:
+        """The user wants no contact of this caller; of a known one there is none to make."""
+        return self._wish(call, replace(self._table.open_of(call).wishes, save=False))
+
+    def save_to(self, call: CallId, account: AccountId | None) -> Shown:
+        """This caller is to be saved, in ``account``; None is for Dialpad only.
+
+        Raises:
+            LookupError: it is no linked two-way account.
+        """
+        homes = self._table.open_of(call).caller.saving.homes
+        two_way = {h.account for h in homes if h.direction is Direction.TWO_WAY}
+        if account is not None and account not in two_way:
+            raise LookupError(f'There is no two-way account "{account}".')
+        return self._wish(call, Wishes(home=AccountId(account or "")))
+
+    def note(self, call: CallId, text: str) -> Shown:
+        """Keep a note with the live call."""
+        self._table.open_of(call).note = text
+        return self._table.changed(call)
+
+    def choose(self, call: CallId, contact: ContactId) -> Shown:
+        """The user says whom of several this number means; it is remembered (D16).
+
+        Raises:
+            LookupError: that contact doesn't have the number.
+        """
+        known, number = self._table.open_of(call), self._table.known(call).number
+        if number is None or contact not in {h.contact for h in known.caller.who.everybody}:
+            raise LookupError("That contact doesn't have this number.")
+        self._book.choose(number, contact)
+        found = self._book.caller(number, self._now())
+        known.caller = replace(found, last=known.caller.last)
+        return self._table.changed(call)
 
     # -- parts ----------------------------------------------------------------------------
 
-    def _moved(self, call: Call) -> None:
-        if call.id not in self._open:
-            self._open[call.id] = _Open(self._look_up(call.number))
-        if not call.phase.is_over:
-            self._told(self._shown(call))
+    def _wish(self, call: CallId, wishes: Wishes) -> Shown:
+        self._table.open_of(call).wishes = wishes
+        return self._table.changed(call)
 
-    def _finish(self, call: Call) -> Shown:
-        """Keep the ended call, and save its caller where the rules say so."""
-        decision = self._decision(call)
-        known = self._open.pop(call.id)
-        saved: ContactId | None = None
-        first = known.who.first
-        contact = first.contact if first is not None else None
-        if decision.fields is not None and call.number is not None:
-            contact, made = self._book.save_caller(call.number, decision)
-            if made:
-                saved = contact
-            else:
-                decision = Decision(Why.KNOWN)
-        past = Past(call, known.who.title, contact, _outcome(call), known.note)
-        shown = Shown(call, known.who, decision, saved, self._book.keep(past))
-        self._told(shown)
-        return shown
-
-    def _look_up(self, number: Phone | None) -> Who:
-        return Who(None) if number is None else self._book.who(number)
-
-    def _shown(self, call: Call) -> Shown:
-        return Shown(call, self._open[call.id].who, self._decision(call))
-
-    def _decision(self, call: Call) -> Decision:
-        known = self._open[call.id]
-        return decide(
-            Situation(
-                call.number,
-                known=call.outgoing or known.who.first is not None,
-                now=self._now(),
-                saved_at=self._book.saved_callers_since(self._now() - FLOOD_WINDOW),
-                save_unknown=self._save_unknown,
-                dont_save=known.dont_save,
-                accounts=self._book.homes(),
-            )
-        )
-
-    def _turned_away(self, number: Phone, source: Source, name: str, line: str) -> Shown:
-        now = self._now()
-        call = Call(
-            0, number, source, now, Phase.DECLINED, offered_name=name, line=line, ended_at=now
-        )
-        who = self._book.who(number)
-        first = who.first.contact if who.first is not None else None
-        history = self._book.keep(Past(call, who.title, first, "blocked"))
-        return Shown(call, who, Decision(Why.BLOCKED), history=history)
-
-
-def _outcome(call: Call) -> str:
-    """Return the history's word for how the call ended."""
-    if call.phase is Phase.ENDED:
-        return "answered" if call.answered_at is not None else "cancelled"
-    return call.phase.value
+    def _check_ours(self, call: CallId) -> None:
+        if not self._table.known(call).is_ours:
+            raise WrongMoment("This call is answered, held and ended in Dialpad itself.")

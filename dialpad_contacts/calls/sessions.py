@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from dialpad_contacts.domain.call import Source
+from dialpad_contacts.domain.errors import ContactsError
 from dialpad_contacts.domain.phone import Phone
 
 CallId = int
 RING_LIMIT_S = 60.0
 """A call that nobody takes is missed after this; a real network gives up long before."""
+LOST_AFTER = timedelta(hours=12)
+"""A network's call of which nothing was heard for so long is over: its end was not told."""
+LEGS_KEPT = timedelta(minutes=10)
+"""How long the legs of an ended call are known: a late event of one rings nobody again."""
 
 
 class Phase(StrEnum):
@@ -44,15 +50,7 @@ ALLOWED: dict[Phase, frozenset[Phase]] = {
 }
 
 
-class Source(StrEnum):
-    """Where a call came from; a simulated one says so in the history."""
-
-    SIMULATED = "simulated"
-    COMMAND = "command"
-    DIALPAD = "dialpad"
-
-
-class WrongMoment(Exception):
+class WrongMoment(ContactsError):
     """The call is not in a phase that allows this: it ended, or was never there."""
 
 
@@ -78,6 +76,11 @@ class Call:
     legs: frozenset[str] = frozenset()
 
     @property
+    def is_ours(self) -> bool:
+        """True when answering and hanging up is done here; a network's own call is only shown."""
+        return self.source is not Source.DIALPAD
+
+    @property
     def seconds(self) -> int:
         """How long it was spoken on, in whole seconds; 0 when it never was."""
         if self.answered_at is None or self.ended_at is None:
@@ -95,6 +98,7 @@ class Calls:
     now: Callable[[], datetime]
     told: Told
     _live: dict[CallId, Call] = field(default_factory=dict)
+    _over: dict[str, datetime] = field(default_factory=dict)
     _next: CallId = 1
 
     @property
@@ -114,21 +118,20 @@ class Calls:
         *,
         name: str = "",
         line: str = "",
-        leg: str = "",
+        legs: frozenset[str] = frozenset(),
+        outgoing: bool = False,
     ) -> Call:
-        """A call comes in; a further leg of one that rings already is that same call."""
-        known = self._of_leg(leg)
+        """A call comes in; a further leg of one that lives already is that same call.
+
+        ``outgoing``: it is one that was placed elsewhere, and that its network tells of.
+        """
+        known = self.of_legs(legs)
         if known is not None:
-            return known
+            return self.join(known.id, legs)
         call = Call(
-            id=self._next,
-            number=number,
-            source=source,
-            began_at=self.now(),
-            offered_name=name,
-            line=line,
-            legs=frozenset({leg} if leg else ()),
-        )
+            self._next, number, source, self.now(), offered_name=name, line=line, legs=legs,
+            outgoing=outgoing,
+        )  # fmt: skip
         return self._begin(call)
 
     def dial(self, number: Phone, source: Source, *, line: str = "") -> Call:
@@ -137,14 +140,26 @@ class Calls:
         call = Call(self._next, number, source, self.now(), line=line, outgoing=True)
         return self._begin(call)
 
-    def joined(self, call: CallId, leg: str) -> None:
-        """The network says that ``leg`` is part of this call.
+    def of_legs(self, legs: frozenset[str]) -> Call | None:
+        """Return the live call that any of ``legs`` belongs to."""
+        return next((c for c in self._live.values() if legs & c.legs), None)
 
-        Raises:
-            WrongMoment: there is no such live call.
-        """
-        now = self._known(call)
-        self._live[call] = replace(now, legs=now.legs | {leg})
+    def join(self, call: CallId, legs: frozenset[str]) -> Call:
+        """The network says that ``legs`` are part of this call. Raises WrongMoment."""
+        known = self._known(call)
+        joined = replace(known, legs=known.legs | legs)
+        self._live[call] = joined
+        return joined
+
+    def forget(self, legs: frozenset[str]) -> None:
+        """These legs are of a call that is over, or that rings nobody."""
+        self._over |= dict.fromkeys(legs, self.now())
+
+    def are_over(self, legs: frozenset[str]) -> bool:
+        """Return whether any of ``legs`` belongs to a call that ended lately."""
+        since = self.now() - LEGS_KEPT
+        self._over = {leg: at for leg, at in self._over.items() if at > since}
+        return any(leg in self._over for leg in legs)
 
     def answer(self, call: CallId) -> Call:
         """Take the call; whichever was spoken on goes on hold (call waiting).
@@ -192,15 +207,19 @@ class Calls:
         missed = now.phase is Phase.RINGING and not now.outgoing
         return self._move(call, Phase.MISSED if missed else Phase.ENDED, ended_at=self.now())
 
-    def expire(self) -> tuple[Call, ...]:
-        """End the calls that have rung for too long; return them."""
+    def taken_elsewhere(self, call: CallId) -> Call:
+        """Somebody else answered the call that rings here.
+
+        Raises:
+            WrongMoment: it does not ring.
+        """
+        self._check(call, Phase.ENDED, only_from=Phase.RINGING)
+        return self._move(call, Phase.ENDED, ended_at=self.now())
+
+    def late(self) -> tuple[CallId, ...]:
+        """Return the calls that have rung for too long, or whose end was never told."""
         now = self.now()
-        late = [
-            c.id
-            for c in self._live.values()
-            if c.phase is Phase.RINGING and (now - c.began_at).total_seconds() >= RING_LIMIT_S
-        ]
-        return tuple(self.hang_up(call) for call in late)
+        return tuple(c.id for c in self._live.values() if _is_late(c, now))
 
     # -- parts ----------------------------------------------------------------------------
 
@@ -209,9 +228,6 @@ class Calls:
         self._live[call.id] = call
         self.told(call)
         return call
-
-    def _of_leg(self, leg: str) -> Call | None:
-        return next((c for c in self._live.values() if leg and leg in c.legs), None)
 
     def _known(self, call: CallId) -> Call:
         found = self._live.get(call)
@@ -247,7 +263,15 @@ class Calls:
         )
         if to.is_over:
             del self._live[call]
+            self.forget(now.legs)
         else:
             self._live[call] = moved
         self.told(moved)
         return moved
+
+
+def _is_late(call: Call, now: datetime) -> bool:
+    rung_s = (now - call.began_at).total_seconds()
+    if call.phase is Phase.RINGING:
+        return rung_s >= RING_LIMIT_S
+    return not call.is_ours and now - call.began_at >= LOST_AFTER

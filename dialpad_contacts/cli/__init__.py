@@ -29,6 +29,8 @@ _WITH_SESSION = {
     "backup": "safekeeping:backup",
     "restore": "safekeeping:restore",
     "caller": "calls:caller",
+    "call": "calls:call",
+    "calls": "call_log:calls",
     "undo": "undoing:undo",
     "history": "undoing:history",
 }

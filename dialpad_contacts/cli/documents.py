@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from dialpad_contacts.domain.call import LoggedCall, MarkedNumber, Why
 from dialpad_contacts.domain.contact import (
     AccountKind,
     Contact,
@@ -189,6 +190,53 @@ def trash_document(trash: TrashView) -> Document:
         **contact_document(contact),
         "deleted_at": time_text(trash.deleted_at),
         "expires_at": time_text(trash.expires_at),
+    }
+
+
+WHY = {
+    Why.SAVED: "The number was saved as a contact.",
+    Why.WITHHELD: "The number is withheld, so nobody is saved.",
+    Why.NOT_A_NUMBER: "It is no possible number, so nobody is saved.",
+    Why.TOO_SHORT: "The number is too short to be saved.",
+    Why.KNOWN: "The caller is in your contacts.",
+    Why.POSSIBLY: "The caller is possibly in your contacts, so nobody is saved.",
+    Why.PLACED: "The call was placed here, so nobody is saved.",
+    Why.BLOCKED: "The number is blocked: it rang nobody, and is not saved.",
+    Why.SPAM: "The number is marked as spam, so it is not saved.",
+    Why.TURNED_OFF: "Saving unknown callers is turned off in the settings.",
+    Why.NOT_THIS_ONE: "You wanted no contact of this caller.",
+    Why.FLOOD: "More than 20 unknown callers in an hour: 'calls save' saves the rest.",
+}
+"""What a call's end says of its caller, in a sentence (R16, R17, D16, D17, D20)."""
+
+
+def call_entry_document(call: LoggedCall) -> Document:
+    """Return one call of the history."""
+    number = call.number
+    return {
+        "id": str(call.id),
+        "at": time_text(call.at),
+        "direction": "out" if call.outgoing else "in",
+        "number": number.written if number is not None else None,
+        "e164": number.e164 if number is not None else None,
+        "name": call.name,
+        "offered_name": call.offered_name,
+        "line": call.line,
+        "outcome": call.outcome.value,
+        "seconds": call.seconds,
+        "source": call.source.value,
+        "contact": str(call.contact) if call.contact is not None else None,
+        "note": call.note,
+        "reason": WHY[call.why] if call.why is not None else None,
+    }
+
+
+def mark_document(mark: MarkedNumber) -> Document:
+    """Return a number that is blocked or marked as spam."""
+    return {
+        "number": mark.written,
+        "blocked_at": time_text(mark.blocked_at),
+        "spam_at": time_text(mark.spam_at),
     }
 
 

@@ -33,7 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
     _sync(new)
     _contact(new)
     _kept(new, common)
-    new("caller", "Say whose number that is.").add_argument("number", metavar="NUMBER")
+    _calls(new, common)
     _safe(new)
     _back(new)
     _tools(new, common)
@@ -142,6 +142,32 @@ def _kept(new: NewCommand, common: argparse.ArgumentParser) -> None:
     journal = new("journal", "What was changed, where, when and why.")
     journal.add_argument("--contact", metavar="ID")
     journal.add_argument("--limit", type=int, default=50, metavar="N")
+
+
+def _calls(new: NewCommand, common: argparse.ArgumentParser) -> None:
+    new("caller", "Say whose number that is.").add_argument("number", metavar="NUMBER")
+    call = new("call", "Somebody calls: for other softphones. It returns when the call has ended.")
+    call.add_argument("number", metavar="NUMBER", help="as the network gives it; '' is withheld")
+    call.add_argument("--name", default="", metavar="N", help="what the network calls the caller")
+    call.add_argument("--line", default="", metavar="L", help="the line that it comes in on")
+    call.add_argument("--missed", action="store_true", help="it has ended already, unanswered")
+    call.add_argument("--sync", action="store_true", help="tell the account before ending")
+    action = _nested(new("calls", "The call history, blocked numbers."), common)
+    listing = action("list", "List calls, the newest first.")
+    listing.add_argument("--missed", action="store_true", help="missed ones alone")
+    listing.add_argument("--search", default="", metavar="TEXT", help="by name, number or note")
+    listing.add_argument("--limit", type=int, default=50, metavar="N")
+    action("export", "Write all calls to a file: .csv or .json.").add_argument(
+        "file", metavar="FILE"
+    )
+    action("clear", "Forget all calls, with their notes.")
+    save = action("save", "Save the callers that a flood of calls left waiting.")
+    save.add_argument("--sync", action="store_true", help="tell the account before ending")
+    for name, text in (
+        ("block", "Let a number ring nobody and save nothing."),
+        ("unblock", "Let a blocked number ring again."),
+    ):
+        action(name, text).add_argument("number", metavar="N")
 
 
 def _safe(new: NewCommand) -> None:

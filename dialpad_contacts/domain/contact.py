@@ -318,5 +318,8 @@ class Contact:
     updated_at: datetime | None = None
     checked_at: datetime | None = None
     """When the account was last asked about this contact (R6)."""
+    added_by_call: datetime | None = None
+    """When an unknown caller's call made it, None for all others (D17)."""
+    favourite: bool = False
     also: tuple[str, ...] = field(default=())
     """Why the person may come up twice (R7): 'company', 'local', or an account id."""

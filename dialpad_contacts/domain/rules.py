@@ -90,14 +90,19 @@ RULES = (
         "domain.merge:edited",
         "two-way",
     ),
-    Rule("R15", "A call from a known number shows the name.", "", "here"),
+    Rule("R15", "A call from a known number shows the name.", "calls.who:who", "here"),
     Rule(
         "R16",
         "A call from an unknown number creates a contact here and in the account.",
-        "",
+        "calls.unknown:decide",
         "two-way",
     ),
-    Rule("R17", "A call from an unknown number is saved here only.", "", "one-way"),
+    Rule(
+        "R17",
+        "A call from an unknown number is saved here only.",
+        "calls.unknown:decide",
+        "one-way",
+    ),
     Rule(
         "R18",
         "Contacts flow from a one-way account to this app only.",
@@ -169,11 +174,25 @@ RULES = (
         "D14", "Unlinking keeps the contacts; linking again takes them up.", "store.accounts:unlink"
     ),
     Rule("D15", "A mass delete waits for a yes.", "sync.guards:mass_delete", "two-way"),
-    Rule("D16", "A number that can't be a caller's creates no contact.", "", "here"),
-    Rule("D17", "An unknown caller is saved in the account for new contacts, or here.", "", "all"),
+    Rule(
+        "D16",
+        "A number that can't be a caller's creates no contact.",
+        "calls.unknown:refusal",
+        "here",
+    ),
+    Rule(
+        "D17",
+        "An unknown caller is saved in the account for new contacts, or here.",
+        "calls.unknown:home",
+    ),
     Rule("D18", "Two records stay two until 'Show as one'.", "store.twins:decide", "here"),
     Rule("D19", "A sync can be seen first, and undone afterwards.", "sync.undo:Undo"),
-    Rule("D20", "A flood of unknown callers fills no address book.", "", "here"),
+    Rule(
+        "D20",
+        "A flood of unknown callers fills no address book.",
+        "calls.unknown:refusal",
+        "here",
+    ),
     Rule(
         "D21",
         "Moving through a list asks nothing of the network; opening does.",
@@ -187,7 +206,7 @@ RULES = (
     ),
     Rule(
         "D23",
-        "Dialpad linked with an API key gives the directory and the group chats.",
+        "Dialpad linked with an API key gives directory, group chats and calls.",
         "sync.directory:gives_directory",
     ),
     Rule(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
 
-from dialpad_contacts.domain.contact import AccountKind
+from dialpad_contacts.domain.contact import AccountId, AccountKind
 from dialpad_contacts.domain.errors import Refused
 from dialpad_contacts.providers.context import ProviderContext
 from dialpad_contacts.providers.oauth import Grant, SignIn
@@ -28,6 +28,8 @@ class Entry:
     asks: Asks
     build: str
     sign_in: str
+    line: str = ""
+    """What hears of the account's calls, '' when it has none."""
     server: str = ""
     """What tells an account's own server by its secret, '' when all of a kind share one."""
 
@@ -46,7 +48,9 @@ _KINDS = {
     AccountKind.EXCHANGE: Entry(
         "password", "exchange.provider:build", "exchange.auth:sign_in", "exchange.secret:server_of"
     ),
-    AccountKind.DIALPAD: Entry("api key", "dialpad.provider:build", "dialpad.provider:link"),
+    AccountKind.DIALPAD: Entry(
+        "api key", "dialpad.provider:build", "dialpad.provider:link", line="dialpad.line:build"
+    ),
 }
 
 
@@ -64,6 +68,20 @@ def build(kind: AccountKind, context: ProviderContext) -> Provider:
     """Return a provider for one account; makes no request. Raises Refused."""
     provider: Provider = _function(_entry(kind).build)(context)
     return provider
+
+
+def has_line(kind: AccountKind) -> bool:
+    """Return whether accounts of ``kind`` tell of calls."""
+    return kind in _KINDS and bool(_KINDS[kind].line)
+
+
+def line(
+    kind: AccountKind, context: ProviderContext, account: AccountId, told: Callable[[Any], None]
+) -> Any:
+    """Return what hears of the account's calls (``background.lines.Line``). Raises Refused."""
+    if not has_line(kind):
+        raise Refused(f"{kind.value} accounts tell of no calls.")
+    return _function(_entry(kind).line)(context, account, told)
 
 
 def sign_in(

@@ -90,6 +90,16 @@ Company (the Google Workspace directory and Dialpad's users at once) and Dialpad
     PATCH|DELETE /channels/{n}
     GET|POST /dialpad-keys           {"keys": […]} · {"user_id": n or null}: a new key
     DELETE   /dialpad-keys/{key}
+    POST     /dialpad/calls          {"from": "+1…" or any text, "name", "user": id (absent: the
+                                     first of the staff), "department": name (the first leg is its
+                                     then), "colleagues": [ids that ring too], "outbound": false,
+                                     "states": ["calling", "ringing"]};
+                                     {"call": n, "legs": [ids], "sent": n}
+    POST     /dialpad/calls/{n}      {"state": "connected", "legs": [positions] (absent: all)}
+    GET|POST /dialpad/sockets        {"connections": n, "websockets", "subscriptions"} · any of
+                                     {"close": true, "forget_tokens": true, "wrong_key": true,
+                                     "say": a frame as it is}
+    The writes that set call events up are "setup" in the log, and no "write".
 
 Microsoft (Office 365, Outlook.com, Hotmail); faults name the services "microsoft" (sign-in) and
 "graph". A contact is as Graph has it, and in answers also "version", "extended" and "deleted"
@@ -144,6 +154,7 @@ import re
 from collections.abc import Callable
 
 from dialpad_contacts.simulator import (
+    control_calls,
     control_company,
     control_exchange,
     control_microsoft,
@@ -209,6 +220,9 @@ _ROUTES = (
     _route("PATCH|DELETE", "/channels/{number}", control_company.channel),
     _route("GET|POST", "/dialpad-keys", control_company.keys),
     _route("DELETE", "/dialpad-keys/{key}", control_company.remove_key),
+    _route("POST", "/dialpad/calls", control_calls.calls),
+    _route("POST", "/dialpad/calls/{number}", control_calls.call),
+    _route("GET|POST", "/dialpad/sockets", control_calls.sockets),
     _route("GET|POST", "/microsoft/accounts", control_microsoft.accounts),
     _route("GET|POST", f"{_OUTLOOK}/contacts", control_microsoft.contacts),
     _route("GET|PATCH|DELETE", f"{_OUTLOOK}/contacts/{{id}}", control_microsoft.contact),

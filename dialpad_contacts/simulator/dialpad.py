@@ -1,78 +1,53 @@
 """The part of Dialpad's REST API v2 that serves the company, its users and its channels.
 
 Source: developers.dialpad.com/reference and the models of python-dialpad 3.2.0, which is
-generated from Dialpad's OpenAPI document. Everything here is read-only.
+generated from Dialpad's OpenAPI document. Everything here is read-only;
+what event subscriptions write is in ``dialpad_events``.
 """
 
 from __future__ import annotations
 
-import base64
-import re
-from binascii import Error as Base64Error
-from collections.abc import Callable
-from typing import NamedTuple
-
-from dialpad_contacts.simulator import company
+from dialpad_contacts.simulator import company, dialpad_events
 from dialpad_contacts.simulator.company import Channel, Colleague
-from dialpad_contacts.simulator.wire import Fields, Refused, Request, Response, reply
+from dialpad_contacts.simulator.dialpad_wire import PAGE, key_of, owner, page, route_to
+from dialpad_contacts.simulator.dialpad_wire import error as _error
+from dialpad_contacts.simulator.dialpad_wire import with_ids as _with_ids
+from dialpad_contacts.simulator.wire import Fields, Request, Response, reply
 from dialpad_contacts.simulator.world import DialpadKey, World
 
-PAGE = 100
 _STATES = ("active", "all", "cancelled", "deleted", "pending", "suspended")
 _SIZES = range(1, 101)
 
 
-class Route(NamedTuple):
-    """One resource."""
-
-    path: re.Pattern[str]
-    parameters: frozenset[str]
-    handle: Callable[[World, Request, DialpadKey, str], Response]
-
-
 def handle(world: World, request: Request) -> Response:
     """Answer one request to Dialpad's API."""
-    route, resource_id = _route(request)
+    routes = [r for r in _ROUTES if r.path.fullmatch(request.path)]
+    if not routes:
+        raise _error(404, "not_found", "Not Found")
     key = _authenticate(world, request)
     _limit(world)
-    if request.method != "GET":
-        raise _error(405, "method_not_allowed", "This resource is read-only here.", allow="GET")
+    route = next((r for r in routes if r.method == request.method), None)
+    if route is None:
+        allowed = ", ".join(r.method for r in routes)
+        raise _error(405, "method_not_allowed", f"Allowed here: {allowed}.", allow=allowed)
     unknown = sorted({name for name, _ in request.query} - route.parameters)
     if unknown:
         raise _error(400, "bad_request", f"Unexpected query parameter: {unknown[0]}")
-    return route.handle(world, request, key, resource_id)
+    match = route.path.fullmatch(request.path)
+    return route.handle(world, request, key, match.groupdict().get("id", "") if match else "")
 
 
 def account_of(world: World, request: Request) -> str | None:
     """Return whose key the request carries, None when that is nobody's."""
-    key = _key(world, request)
-    return _owner(world, key) if key else None
-
-
-def _owner(world: World, key: DialpadKey) -> str:
-    user = next((c for c in world.staff if c.id == key.user_id), None)
-    return user.emails[0] if user else company.DOMAIN
-
-
-def _route(request: Request) -> tuple[Route, str]:
-    for route in _ROUTES:
-        match = route.path.fullmatch(request.path)
-        if match:
-            return route, match.groupdict().get("id", "")
-    raise _error(404, "not_found", "Not Found")
-
-
-def _key(world: World, request: Request) -> DialpadKey | None:
-    header = request.headers.get("authorization", "")
-    text = header[7:].strip() if header[:7].lower() == "bearer " else ""
-    return next((key for key in world.dialpad_keys if key.key == text), None)
+    key = key_of(world, request)
+    return owner(world, key) if key else None
 
 
 def _authenticate(world: World, request: Request) -> DialpadKey:
-    key = _key(world, request)
+    key = key_of(world, request)
     if key is None:
         raise _error(401, "unauthorized", "Invalid authentication credentials.")
-    request.account = _owner(world, key)
+    request.account = owner(world, key)
     return key
 
 
@@ -85,12 +60,6 @@ def _limit(world: World) -> None:
     limit = world.switches.dialpad_per_second
     if limit is not None and used > limit:
         raise _error(429, "rate_limit_exceeded", "Rate limit exceeded. Retry later.")
-
-
-def _error(status: int, reason: str, message: str, *, allow: str = "") -> Refused:
-    detail = {"domain": "global", "reason": reason, "message": message}
-    body = {"error": {"code": status, "errors": [detail], "message": message}}
-    return Refused(reply(body, status, {"Allow": allow} if allow else None))
 
 
 # ---- users
@@ -113,7 +82,7 @@ def _users(world: World, request: Request, _key: DialpadKey, _id: str) -> Respon
         and (email is None or email.lower() in (e.lower() for e in c.emails))
         and (number is None or number in c.phone_numbers)
     ]
-    return _page(world, request, [_user(world, c) for c in found], limit)
+    return page(world, request, [_user(world, c) for c in found], limit)
 
 
 def _size(request: Request) -> int:
@@ -124,26 +93,6 @@ def _size(request: Request) -> int:
     if not text.isdigit() or int(text) not in _SIZES:
         raise _error(400, "bad_request", "limit must be between 1 and 100; please omit it.")
     return int(text)
-
-
-def _page(world: World, request: Request, items: list[Fields], size: int) -> Response:
-    start = _from_cursor(request.first("cursor"))
-    body: Fields = {"items": items[start : start + size]}
-    if start + size < len(items):
-        body["cursor"] = base64.urlsafe_b64encode(f"start={start + size}".encode()).decode()
-    return reply(body)
-
-
-def _from_cursor(text: str | None) -> int:
-    if not text:
-        return 0
-    try:
-        word, _, number = base64.urlsafe_b64decode(text).decode().partition("=")
-    except (Base64Error, ValueError):
-        word, number = "", ""
-    if word != "start" or not number.isdigit():
-        raise _error(400, "bad_request", "Invalid cursor.")
-    return int(number)
 
 
 def _one_user(world: World, _request: Request, key: DialpadKey, user_id: str) -> Response:
@@ -193,20 +142,13 @@ def _user(world: World, user: Colleague) -> Fields:
     return _with_ids(world, shown)
 
 
-def _with_ids(world: World, shown: Fields) -> Fields:
-    """Write 64 bit ids as text when so switched; some endpoints have been seen to do that."""
-    if not world.switches.dialpad_ids_as_text:
-        return shown
-    return {k: str(v) if k == "id" or k.endswith("_id") else v for k, v in shown.items()}
-
-
 # ---- channels and the company
 
 
 def _channels(world: World, request: Request, _key: DialpadKey, _id: str) -> Response:
     state = request.first("state") or "active"
     found = [c for c in world.channels if state in ("all", c.state)]
-    return _page(world, request, [_channel(world, c) for c in found], PAGE)
+    return page(world, request, [_channel(world, c) for c in found], PAGE)
 
 
 def _channel(world: World, channel: Channel) -> Fields:
@@ -231,7 +173,7 @@ def _members(world: World, request: Request, _key: DialpadKey, channel_id: str) 
         for member in _find_channel(world, channel_id).members
         if member in names
     ]
-    return _page(world, request, items, PAGE)
+    return page(world, request, items, PAGE)
 
 
 def _company(world: World, _request: Request, _key: DialpadKey, _id: str) -> Response:
@@ -248,18 +190,12 @@ def _company(world: World, _request: Request, _key: DialpadKey, _id: str) -> Res
     return reply(_with_ids(world, shown))
 
 
-def _route_to(
-    path: str, parameters: str, answer: Callable[[World, Request, DialpadKey, str], Response]
-) -> Route:
-    pattern = re.compile("/api/v2/" + path.replace("{id}", r"(?P<id>[^/]+)"))
-    return Route(pattern, frozenset(parameters.split()), answer)
-
-
 _ROUTES = (
-    _route_to("users", "company_admin cursor email limit number state", _users),
-    _route_to("users/{id}", "", _one_user),
-    _route_to("channels", "cursor state", _channels),
-    _route_to("channels/{id}", "", _one_channel),
-    _route_to("channels/{id}/members", "cursor", _members),
-    _route_to("company", "", _company),
+    route_to("users", "company_admin cursor email limit number state", _users),
+    route_to("users/{id}", "", _one_user),
+    route_to("channels", "cursor state", _channels),
+    route_to("channels/{id}", "", _one_channel),
+    route_to("channels/{id}/members", "cursor", _members),
+    route_to("company", "", _company),
+    *dialpad_events.ROUTES,
 )

@@ -24,6 +24,7 @@ from dialpad_contacts.simulator import (
     oauth,
     oauth_token,
     people,
+    ws_door,
 )
 from dialpad_contacts.simulator.faults import BEFORE, Rule
 from dialpad_contacts.simulator.mischief import Delivery
@@ -115,6 +116,9 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        if scope["type"] == "websocket":
+            await ws_door.serve(self.world, unquote(scope["path"]), receive, send)
+            return
         if scope["type"] != "http":
             return
         request = await _request(scope, receive)
@@ -131,6 +135,7 @@ class Front:
             self.doors.offline = self.world.switches.offline
             if self.doors.offline:
                 self.doors.cut_clouds()
+                self.world.switchboard.hang_up_on_everybody()
         await _send(send, Delivery(response), request)
 
     async def _cloud(self, scope: Scope, request: Request, send: Send) -> None:

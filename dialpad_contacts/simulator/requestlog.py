@@ -41,6 +41,7 @@ class RequestLog:
             "ms": round(ms, 3),
             "account": request.account,
             "write": is_write(service, request),
+            "setup": is_setup(service, request),
         }
         entry.update(request.notes)
         if fault:
@@ -62,8 +63,16 @@ class RequestLog:
         self._entries.clear()
 
 
+def is_setup(service: str, request: Request) -> bool:
+    """Whether the request sets up how call events are told: it changes no address book."""
+    known = request.path.startswith(("/api/v2/websockets", "/api/v2/subscriptions/call"))
+    return service == "dialpad" and known and request.method in ("POST", "PATCH")
+
+
 def is_write(service: str, request: Request) -> bool:
     """Whether the request was meant to change an address book. Signing in is none."""
+    if is_setup(service, request):
+        return False
     if service == "exchange":  # reads are POSTs, too
         return writes_to_exchange(request)
     if service == "graph" and request.path.endswith("/$batch"):

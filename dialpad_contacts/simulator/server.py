@@ -52,7 +52,7 @@ class Simulator:
         config = uvicorn.Config(
             Front(self.world, self.doors),
             http=protocol,
-            ws="none",
+            ws="websockets-sansio",
             loop="asyncio",
             lifespan="off",
             interface="asgi3",

@@ -14,6 +14,7 @@ from dialpad_contacts.simulator.ms_accounts import Microsoft
 from dialpad_contacts.simulator.person import computed
 from dialpad_contacts.simulator.quota import Quotas
 from dialpad_contacts.simulator.requestlog import RequestLog
+from dialpad_contacts.simulator.switchboard import Switchboard
 from dialpad_contacts.simulator.tokens import TokenDesk
 from dialpad_contacts.simulator.wire import Fields
 
@@ -79,6 +80,7 @@ class World:
         """Make the world that ``setup`` describes."""
         self.clock = VirtualClock()
         self.log = RequestLog(self.clock)
+        self.switchboard = Switchboard(self.clock)
         self.exchange_doors: dict[str, str] = {}  # where EWS is: the good door, and bad ones
         self._resets = 0
         self.reset(setup)
@@ -110,6 +112,7 @@ class World:
             DialpadKey(f"dp_user_{dice.bits():016x}{dice.bits():016x}", owner),
             DialpadKey(f"dp_company_{dice.bits():016x}{dice.bits():016x}", None),
         ]
+        self.switchboard.reset(setup.seed ^ mix(self._resets + 9090))
 
     def add_account(
         self,

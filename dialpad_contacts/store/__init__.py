@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dialpad_contacts.store.base import WallClock
 from dialpad_contacts.store.book import Book
+from dialpad_contacts.store.calling import Calling
 from dialpad_contacts.store.database import Database
 from dialpad_contacts.store.errors import Damaged, NoDatabase
 from dialpad_contacts.store.files import is_gone, is_writable, prepare
@@ -20,7 +21,7 @@ from dialpad_contacts.store.upkeep import Upkeep
 __all__ = ["Store", "open_or_recover", "open_store"]
 
 
-class Store(Book, Reading, Upkeep, Safekeeping):
+class Store(Book, Reading, Upkeep, Calling, Safekeeping):
     """One open address book. Any thread may call; each gets its own connection."""
 
     @property

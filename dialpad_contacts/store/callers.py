@@ -6,93 +6,84 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from dialpad_contacts.domain.contact import ContactId, Fields, Kind
+from dialpad_contacts.domain.number_match import MIN_ENDING, Fit, MatchKind, compare, dialled
 from dialpad_contacts.domain.phone import Phone, phone
 from dialpad_contacts.store.lines import KINDS
-from dialpad_contacts.store.numbers import calling_code, dialled, rev9_range
+from dialpad_contacts.store.numbers import rev9_range
 
-MIN_ENDING = 7
-"""Fewer digits than this are compared whole (C44): 9399 is not the end of somebody's number."""
-SURE_ENDING = 9
-"""From this many equal last digits on, a number without country is the same number."""
+__all__ = ["Caller", "MatchKind", "callers", "holders"]
 
-
-class MatchKind(StrEnum):
-    """How a caller's number fits a stored one, the best first (interfaces.md, caller)."""
-
-    EXACT = "exact"
-    NATIONAL = "national"
-    EXTENSION = "extension"
-    SHORT = "short"
+MOST = 1000
+"""So many numbers with one ending are compared; a company's main number may be in many cards."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A contact that has the number. ``opened_us`` is when it was last used, for D16's order."""
+    """A contact that has the number, and ``phone``, its own number that fits.
+
+    ``opened_us`` is when it was last used, for D16's order.
+    """
 
     contact: ContactId
     kind: Kind
-    match: MatchKind
-    label: str
+    fit: Fit
+    phone: Phone
     name: str
     opened_us: int | None
     company: str
+    favourite: bool = False
+
+    @property
+    def match(self) -> MatchKind:
+        """How the number fits."""
+        return self.fit.kind
+
+    @property
+    def label(self) -> str:
+        """The label of the number that fits."""
+        return self.phone.label
 
 
 def callers(db: sqlite3.Connection, number: Phone) -> list[Caller]:
     """Return the living contacts that ``number`` may be of, best match first, one row each.
 
-    Two international numbers that differ are never one, however many last digits agree (C43).
+    Where somebody has this very number, those with a looser match are left out.
     """
     ending = dialled(number)
     if not ending:
         return []
-    ends = rev9_range(ending[-MIN_ENDING:])
-    best: dict[int, tuple[MatchKind, str]] = {}
-    order = list(MatchKind)
-    for contact_id, written, label, e164, extension in _ending_with(db, ends):
-        stored = Phone(written, e164, label, extension)
-        match = compare(number, stored)
-        known = best.get(contact_id)
-        if match and (known is None or order.index(match) < order.index(known[0])):
-            best[contact_id] = (match, label)
-    return _named(db, best, order) if best else []
+    first = rev9_range(ending)[0]
+    found = _fitting(db, number, (first, first + 1))
+    if len(ending) < MIN_ENDING or any(c.match is MatchKind.EXACT for c in found):
+        return found
+    return _fitting(db, number, rev9_range(ending[-MIN_ENDING:]))
 
 
-def compare(number: Phone, stored: Phone) -> MatchKind | None:
-    """Return how a caller's number fits a stored one, None when it does not."""
-    if number.e164 is not None and stored.e164 is not None:
-        if number.e164 != stored.e164:
-            return MatchKind.SHORT if _lacks_area(number.e164, stored.e164) else None
-        same = number.extension == stored.extension
-        return MatchKind.EXACT if same else MatchKind.EXTENSION
-    theirs, ours = dialled(number), dialled(stored)
-    if theirs == ours:
-        return MatchKind.EXACT
-    shorter = min(len(theirs.lstrip("0")), len(ours.lstrip("0")))
-    if shorter < MIN_ENDING:
-        return None
-    if theirs[-shorter:] != ours[-shorter:]:
-        return None
-    return MatchKind.NATIONAL if shorter >= SURE_ENDING else MatchKind.SHORT
-
-
-def _lacks_area(a: str, b: str) -> bool:
-    """Return whether one number is the other's, saved without its area: 555-0133 in the US.
-
-    libphonenumber takes such a number for possible, and gives it its country alone.
-    """
-    shorter, longer = sorted((a[1:], b[1:]), key=len)
-    code = calling_code(shorter)
-    local = shorter[len(code) :]
-    return (
-        len(local) >= MIN_ENDING
-        and len(longer) > len(shorter)
-        and longer.startswith(code)
-        and longer.endswith(local)
+def _fitting(db: sqlite3.Connection, number: Phone, ends: tuple[int, int]) -> list[Caller]:
+    """Return the contacts with a number that fits, each with its best, the best first."""
+    best: dict[int, Caller] = {}
+    rows = db.execute(
+        "SELECT p.contact_id, written, label, e164, extension,"
+        " kind, given, family, company, opened_at, favourite"
+        " FROM phone p CROSS JOIN contact c ON c.id = p.contact_id AND c.deleted_at IS NULL"
+        " WHERE rev9 >= ? AND rev9 < ? ORDER BY rev9, p.contact_id, position LIMIT ?",
+        (*ends, MOST),
     )
+    for contact_id, written, label, e164, extension, *person in rows:
+        stored = Phone(written, e164, label, extension)
+        fit = compare(number, stored)
+        known = best.get(contact_id)
+        if fit is None or (known is not None and known.fit.grade <= fit.grade):
+            continue
+        kind, given, family, company, opened_at, favourite = person
+        name = Fields(given, family).full_name
+        best[contact_id] = Caller(
+            ContactId(contact_id), KINDS[kind], fit, stored, name, opened_at, company,
+            bool(favourite),
+        )  # fmt: skip
+    return sorted(best.values(), key=lambda c: (c.fit.grade, c.contact))
 
 
 def _ending_with(
@@ -100,26 +91,9 @@ def _ending_with(
 ) -> Iterable[tuple[int, str, str, str | None, str]]:
     return db.execute(
         "SELECT contact_id, written, label, e164, extension FROM phone"
-        " WHERE rev9 >= ? AND rev9 < ? LIMIT 500",
-        ends,
+        " WHERE rev9 >= ? AND rev9 < ? ORDER BY rev9, contact_id, position LIMIT ?",
+        (*ends, MOST),
     ).fetchall()
-
-
-def _named(
-    db: sqlite3.Connection, best: dict[int, tuple[MatchKind, str]], order: list[MatchKind]
-) -> list[Caller]:
-    found = []
-    for contact_id, kind, given, family, company, opened_at in db.execute(
-        "SELECT id, kind, given, family, company, opened_at FROM contact"
-        " WHERE deleted_at IS NULL AND id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(best)),),
-    ):
-        match, label = best[contact_id]
-        name = Fields(given, family).full_name
-        found.append(
-            Caller(ContactId(contact_id), KINDS[kind], match, label, name, opened_at, company)
-        )
-    return sorted(found, key=lambda c: (order.index(c.match), c.contact))
 
 
 def holders(

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
-
-from dialpad_contacts.domain.phone import Phone, digits
+from dialpad_contacts.domain.number_match import dialled
+from dialpad_contacts.domain.phone import Phone
 
 _TAIL = 9
-
-
-def dialled(phone: Phone) -> str:
-    """Return the digits of the number: international where it is known, without extension."""
-    if phone.e164 is not None:
-        return phone.e164[1:]
-    return digits(phone.written)
 
 
 def rev9(phone: Phone) -> int | None:
@@ -32,11 +24,3 @@ def rev9_range(ending: str) -> tuple[int, int]:
     room: int = 10 ** (_TAIL - len(backwards))
     first = int(backwards) * room
     return first, first + room
-
-
-def calling_code(international: str) -> str:
-    """Return the country's part of an international number without '+', '' when there is none."""
-    for length in (1, 2, 3):
-        if int(international[:length]) in COUNTRY_CODE_TO_REGION_CODE:
-            return international[:length]
-    return ""

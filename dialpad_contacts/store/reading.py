@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dialpad_contacts.domain.contact import Contact, ContactId, Record
-from dialpad_contacts.domain.phone import Phone, phone
 from dialpad_contacts.domain.search import Row, SearchResult, parse_query
 from dialpad_contacts.store import (
     account_views,
@@ -117,12 +116,6 @@ class Reading(Base):
         """Return the names of contacts that have this very number or address already."""
         with self._db.reading() as session:
             return caller_index.holders(session.raw, phone_or_email, but, region=self._region)
-
-    def callers(self, number: str | Phone) -> list[caller_index.Caller]:
-        """Return the contacts that ``number`` may be of, best match first (R15)."""
-        asked = phone(number, region=self._region) if isinstance(number, str) else number
-        with self._db.reading() as session:
-            return caller_index.callers(session.raw, asked)
 
     def shown_as_one(self, contact: ContactId) -> tuple[ContactId, ...]:
         """Return the contacts that the user shows as one with this one (D18)."""

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The Alembic revision these tables are."""
 APPLICATION_ID = 0x44504C43
 """PRAGMA application_id of our files: 'DPLC'."""
@@ -65,6 +65,9 @@ contact = Table(
     Column("opened_at", Integer),
     Column("checked_at", Integer),
     Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("favourite", Integer, nullable=False, server_default=text("0")),
+    # When an unknown caller's call made it, NULL for all others: it says so for good (D17).
+    Column("added_by_call", Integer),
     sqlite_autoincrement=True,
 )
 _LIVE = text("deleted_at IS NULL")
@@ -208,6 +211,7 @@ Index(
     journal.c.at,
     sqlite_where=text("action = 'delete_there'"),
 )
+Index("journal_calls", journal.c.at, sqlite_where=text("cause = 'call'"))
 
 directory = Table(
     "directory",
@@ -254,10 +258,38 @@ call = Table(
     Column("seconds", Integer, nullable=False, server_default=text("0")),
     Column("contact_id", Integer),
     _text("note"),
+    _text("extension"),
+    # What tells numbers apart (Phone.key); NULL when it was withheld.
+    Column("number_key", Text),
+    Column("source", Text, nullable=False, server_default=text("'simulated'")),
+    _text("offered"),
+    Column("answered_at", Integer),
+    # 1 while it goes on: one that a crash cut off is found by it.
+    Column("live", Integer, nullable=False, server_default=text("0")),
+    Column("save", Integer, nullable=False, server_default=text("1")),
+    Column("home", Text),
+    Column("why", Text),
+    Column("token", Text),
+    Column("deleted_at", Integer),
+    _text("folded"),
     sqlite_autoincrement=True,
 )
 Index("call_at", call.c.at)
-Index("call_number", call.c.e164, sqlite_where=text("e164 IS NOT NULL"))
+Index("call_number_key", call.c.number_key, sqlite_where=text("number_key IS NOT NULL"))
+Index("call_contact", call.c.contact_id, sqlite_where=text("contact_id IS NOT NULL"))
+Index("call_live", call.c.live, sqlite_where=text("live = 1"))
+Index("call_waiting", call.c.why, sqlite_where=text("why = 'flood'"))
+Index("call_token", call.c.token, unique=True, sqlite_where=text("token IS NOT NULL"))
+
+number_mark = Table(
+    "number_mark",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("written", Text, nullable=False),
+    Column("blocked_at", Integer),
+    Column("spam_at", Integer),
+    sqlite_with_rowid=False,
+)
 
 caller_choice = Table(
     "caller_choice",

@@ -44,6 +44,8 @@ class _Row(NamedTuple):
     updated_at: int
     checked_at: int | None
     deleted_at: int | None
+    added_by_call: int | None
+    favourite: int
 
 
 class _Linked(NamedTuple):
@@ -62,7 +64,7 @@ def contact(db: sqlite3.Connection, contact_id: ContactId, *, deleted: bool) -> 
     """Return a contact of any kind; a deleted one only when ``deleted`` asks for it."""
     found = db.execute(
         "SELECT id, kind, account, given, family, company, title, note, updated_at, checked_at,"
-        " deleted_at FROM contact WHERE id=?",
+        " deleted_at, added_by_call, favourite FROM contact WHERE id=?",
         (contact_id,),
     ).fetchone()
     if found is None:
@@ -94,6 +96,8 @@ def _from_directory(db: sqlite3.Connection, row: _Row) -> Contact:
         title=row.title,
         updated_at=from_us(row.updated_at),
         checked_at=from_us(row.checked_at),
+        added_by_call=from_us(row.added_by_call),
+        favourite=bool(row.favourite),
     )
 
 
@@ -129,6 +133,8 @@ def _personal(db: sqlite3.Connection, row: _Row) -> Contact:
         same_as=twins.shown_as_one(db, row.id),
         updated_at=from_us(row.updated_at),
         checked_at=from_us(row.checked_at),
+        added_by_call=from_us(row.added_by_call),
+        favourite=bool(row.favourite),
         also=tuple(dict.fromkeys(t.source for t in twins.also(db, [row.id]).get(row.id, ()))),
     )
 

@@ -1,4 +1,4 @@
-"""What else is kept on this computer, and keeping it tidy: drafts, calls, pairs, index, purges."""
+"""What else is kept on this computer, and keeping it tidy: drafts, pairs, index, purges."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import time
 from datetime import timedelta
 
 from dialpad_contacts.domain.contact import ContactId
-from dialpad_contacts.store import calls, changes, drafts, index, journal, trash, twins
+from dialpad_contacts.store import call_log, changes, drafts, index, journal, trash, twins
 from dialpad_contacts.store.base import Base, us
-from dialpad_contacts.store.calls import Call
 from dialpad_contacts.sync.views import Draft
+
+REMOVED_CALLS_KEPT = timedelta(hours=1)
+"""So long a call that was taken out of the history can come back."""
 
 
 class Upkeep(Base):
@@ -61,31 +63,6 @@ class Upkeep(Base):
             twins.decide(session.raw, a, b, verdict, self._now_us())
             changes.note_contacts(session.raw, [a, b])
 
-    def add_call(self, call: Call) -> int:
-        """Append a call to the history; return its id."""
-        with self._db.writing() as session:
-            return calls.add(session.raw, call)
-
-    def calls(self, limit: int) -> list[Call]:
-        """Return calls, the newest first."""
-        with self._db.reading() as session:
-            return calls.newest(session.raw, limit)
-
-    def clear_calls(self) -> int:
-        """Forget the call history; return how many calls it had."""
-        with self._db.writing(durable=True) as session:
-            return calls.clear(session.raw)
-
-    def choose_caller(self, number: str, contact: ContactId | None) -> None:
-        """Remember whom the user means by a number that several have (D16)."""
-        with self._db.writing() as session:
-            calls.choose(session.raw, number, contact)
-
-    def chosen_caller(self, number: str) -> ContactId | None:
-        """Return whom the user meant by ``number``, None when he never said."""
-        with self._db.reading() as session:
-            return calls.chosen(session.raw, number)
-
     def purge(
         self, *, trash_kept: timedelta = trash.KEPT, journal_kept: timedelta = journal.KEPT
     ) -> tuple[int, int]:
@@ -97,4 +74,5 @@ class Upkeep(Base):
         with self._db.writing() as session:
             contacts = trash.purge(session.raw, us(now - trash_kept), us(now))
             entries = journal.purge(session.raw, us(now - journal_kept))
+            call_log.purge(session.raw, us(now - REMOVED_CALLS_KEPT))
         return contacts, entries

@@ -50,6 +50,24 @@ def until(done: Callable[[], bool], patience_s: float = PATIENCE_S) -> float:
     return time.monotonic() - began
 
 
+def ring(window: Window, number: str) -> subprocess.Popen[str]:
+    """Start a command that brings a call; return it when the call rings in the window."""
+    started = subprocess.Popen(
+        [sys.executable, "-m", "dialpad_contacts", "call", number, "--data-dir", window.folder],
+        env=window.env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+    def rings() -> bool:
+        calls = window.json("calls", "list", "--limit", "1")["calls"]
+        return [(c["number"], c["outcome"]) for c in calls] == [(number, "ringing")]
+
+    until(rings, 30.0)
+    return started
+
+
 @pytest.fixture(scope="module")
 def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
     folder = tmp_path_factory.mktemp("window") / "data"
@@ -64,11 +82,12 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
         accounts = json.loads(done.stdout or "{}").get("accounts", [])
         return len(accounts) == 2 and all(a["last_sync"] for a in accounts)
 
-    until(synced)
-    yield running
-    if process.poll() is None:
+    try:
+        until(synced)
+        yield running
+    finally:
         process.kill()
-    process.wait()
+        process.wait()
 
 
 def contact(window: Window, name: str) -> dict[str, Any]:
@@ -111,6 +130,17 @@ def test_a_live_search_goes_through_the_window(window: Window) -> None:
     assert {"source": "google", "state": "ok"} in sources
 
 
+def test_R16_a_call_that_is_told_to_the_window_is_sent_within_seconds(window: Window) -> None:
+    said = window.json("call", "+1 628 555 0120", "--missed")
+    assert said["created"]["display_name"] == "+1 628 555 0120"
+
+    def sent() -> bool:
+        shown = window.json("show", said["created"]["id"], "--cached")
+        return bool(shown["links"] and shown["links"][0]["state"] == "synced")
+
+    until(sent, 20.0)
+
+
 def test_a_second_start_raises_the_first_and_ends(window: Window) -> None:
     second = window.command()
     assert second.returncode == 0
@@ -118,8 +148,12 @@ def test_a_second_start_raises_the_first_and_ends(window: Window) -> None:
 
 
 def test_p4_a_polite_kill_ends_it_all_and_removes_the_sample(window: Window) -> None:
+    ringing = ring(window, "+1 628 555 0121")
     window.process.send_signal(signal.SIGTERM)
     assert until(lambda: window.process.poll() is not None, 20.0) < 10.0
     assert window.process.returncode == 0
+    # The sample's data went with the window, and the call with it: that is said, not waited for.
+    ringing.communicate(timeout=30)
+    assert ringing.returncode == 1
     assert not (window.folder / "sample").exists()
     assert window.json("search", "Leo")["total"] == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -66,6 +66,31 @@ class Company(msgspec.Struct):
     admin_email: str | None = ""
 
 
+class Signature(msgspec.Struct):
+    """How a websocket's frames are signed; absent without a secret."""
+
+    secret: str | None = None
+
+
+class Socket(msgspec.Struct):
+    """A websocket; its address opens for an hour, and each answer that shows it renews it."""
+
+    id: int | str = 0
+    websocket_url: str | None = ""
+    signature: Signature | None = None
+
+
+class Subscription(msgspec.Struct):
+    """Which call events go to a websocket."""
+
+    id: int | str = 0
+    call_states: list[str] | None = None
+    enabled: bool | None = None
+    target_type: str | None = None
+    target_id: int | str | None = None
+    websocket: Socket | None = None
+
+
 class _Page(msgspec.Struct):
     items: list[msgspec.Raw] | None = None
     cursor: str | None = None
@@ -76,7 +101,7 @@ class NotForThisKey(ContactsError):
 
 
 class Wire:
-    """The calls: GET alone, on a read-only session."""
+    """The calls: GET, and what sets call events up, on a session that is else read-only."""
 
     def __init__(self, session: Session, load_key: Callable[[], str | None]) -> None:
         """Take the API key from ``load_key`` when first needed."""
@@ -126,16 +151,56 @@ class Wire:
             params["cursor"] = page.cursor
         raise TryLater("Dialpad's list doesn't end. Nothing was changed.")
 
-    def _get(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
+    # -- call events: the only writes, on a session that lets exactly these through ---------
+
+    @property
+    def key(self) -> str:
+        """The API key. Raises SignInNeeded."""
         if not self._key:
             self._key = self._load_key() or ""
         if not self._key:
             raise SignInNeeded("This computer no longer has Dialpad's API key. Sign in again.")
+        return self._key
+
+    def sockets(self) -> Iterator[list[Socket]]:
+        """Read the key's websockets."""
+        return self._pages("/api/v2/websockets", Socket, {})
+
+    def socket(self, number: str) -> Socket:
+        """Return a websocket with an address that opens for another hour."""
+        return decoded(self._get(f"/api/v2/websockets/{quote(number, safe='')}"), Socket, TITLE)
+
+    def new_socket(self, secret: str) -> Socket:
+        """Make a websocket whose frames are signed with ``secret``."""
+        return self._written("POST", "/api/v2/websockets", {"secret": secret}, Socket)
+
+    def subscriptions(self, user: str) -> Iterator[list[Subscription]]:
+        """Read the subscriptions to a user's calls."""
+        wanted = {"target_type": "user", "target_id": user}
+        return self._pages("/api/v2/subscriptions/call", Subscription, wanted)
+
+    def new_subscription(self, settings: Mapping[str, object]) -> Subscription:
+        """Subscribe to call events."""
+        return self._written("POST", "/api/v2/subscriptions/call", settings, Subscription)
+
+    def change_subscription(self, number: str, settings: Mapping[str, object]) -> Subscription:
+        """Set up a subscription anew."""
+        path = f"/api/v2/subscriptions/call/{quote(number, safe='')}"
+        return self._written("PATCH", path, settings, Subscription)
+
+    def _written(self, method: str, path: str, body: object, shape: type[T]) -> T:
+        answer = self._asked(method, path, body=body)
+        return decoded(answer, shape, TITLE, writes=True)
+
+    def _get(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
+        return self._asked("GET", path, params=params or {})
+
+    def _asked(self, method: str, path: str, **options: Any) -> Answer:
+        headers = {"Authorization": f"Bearer {self.key}"}
         time.sleep(max(0.0, self._next_at - time.monotonic()))
         self._next_at = time.monotonic() + self.pace_s
-        headers = {"Authorization": f"Bearer {self._key}"}
-        answer = self._session.request("GET", path, params=params or {}, headers=headers)
-        if answer.status != 200:
+        answer = self._session.request(method, path, headers=headers, **options)
+        if answer.status not in (200, 201):
             raise failure(answer)
         return answer
 

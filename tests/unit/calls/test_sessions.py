@@ -11,14 +11,16 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 
 from dialpad_contacts.calls.sessions import (
     ALLOWED,
+    LEGS_KEPT,
+    LOST_AFTER,
     RING_LIMIT_S,
     Call,
     CallId,
     Calls,
     Phase,
-    Source,
     WrongMoment,
 )
+from dialpad_contacts.domain.call import Source
 from dialpad_contacts.domain.phone import phone
 
 NUMBER = phone("+1 415 555 0133", region="US")
@@ -32,8 +34,11 @@ class Desk:
         self.told: list[Call] = []
         self.calls = Calls(lambda: self.time, self.told.append)
 
-    def ring(self, leg: str = "") -> Call:
-        return self.calls.ring(NUMBER, Source.SIMULATED, leg=leg)
+    def ring(self, *legs: str) -> Call:
+        return self.calls.ring(NUMBER, Source.SIMULATED, legs=frozenset(legs))
+
+    def expire(self) -> list[Call]:
+        return [self.calls.hang_up(call) for call in self.calls.late()]
 
     def wait(self, seconds: float) -> None:
         self.time += timedelta(seconds=seconds)
@@ -59,9 +64,9 @@ def test_a_call_that_nobody_takes_is_missed(desk: Desk) -> None:
     first = desk.ring()
     desk.wait(RING_LIMIT_S - 1)
     second = desk.ring()
-    assert desk.calls.expire() == ()
+    assert desk.expire() == []
     desk.wait(1)
-    missed = desk.calls.expire()
+    missed = desk.expire()
     assert [(c.id, c.phase, c.seconds) for c in missed] == [(first.id, Phase.MISSED, 0)]
     assert desk.calls.live == (second,)
 
@@ -94,10 +99,36 @@ def test_a_call_placed_here_is_never_missed(desk: Desk) -> None:
 def test_two_legs_of_one_call_are_one_call(desk: Desk) -> None:
     call = desk.ring("leg-1")
     assert desk.ring("leg-1") == call
-    desk.calls.joined(call.id, "leg-2")
+    assert desk.ring("leg-1", "leg-2").id == call.id
     assert desk.ring("leg-2").id == call.id
     assert desk.ring("leg-3").id != call.id
     assert len(desk.calls.live) == 2
+    assert len(desk.told) == 2
+
+
+def test_legs_of_an_ended_call_are_known_for_a_while(desk: Desk) -> None:
+    desk.calls.hang_up(desk.ring("leg-1", "leg-2").id)
+    assert desk.calls.are_over(frozenset({"leg-2", "leg-9"}))
+    assert not desk.calls.are_over(frozenset({"leg-9"}))
+    desk.wait(LEGS_KEPT.total_seconds() + 1)
+    assert not desk.calls.are_over(frozenset({"leg-1"}))
+
+
+def test_a_networks_call_whose_end_was_never_told_ends_in_the_end(desk: Desk) -> None:
+    call = desk.calls.ring(NUMBER, Source.DIALPAD).id
+    desk.calls.answer(call)
+    desk.wait(LOST_AFTER.total_seconds() - 1)
+    assert desk.expire() == []
+    desk.wait(1)
+    assert [c.phase for c in desk.expire()] == [Phase.ENDED]
+
+
+def test_a_call_that_somebody_else_took_is_neither_missed_nor_answered(desk: Desk) -> None:
+    call = desk.ring().id
+    taken = desk.calls.taken_elsewhere(call)
+    assert (taken.phase, taken.answered_at) == (Phase.ENDED, None)
+    with pytest.raises(WrongMoment):
+        desk.calls.taken_elsewhere(call)
 
 
 def test_what_is_over_cannot_be_moved(desk: Desk) -> None:
@@ -111,7 +142,7 @@ def test_what_is_over_cannot_be_moved(desk: Desk) -> None:
         with pytest.raises(WrongMoment, match="over"):
             act(call)
     with pytest.raises(WrongMoment):
-        desk.calls.joined(call, "leg")
+        desk.calls.join(call, frozenset({"leg"}))
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -145,7 +176,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(seconds=st.floats(0, 90))
     def wait(self, seconds: float) -> None:
         self.desk.wait(seconds)
-        self.desk.calls.expire()
+        self.desk.expire()
 
     @invariant()
     def one_at_most_is_spoken_on(self) -> None:

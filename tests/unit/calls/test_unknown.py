@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dialpad_contacts.calls.unknown import FLOOD, Home, Situation, Why, decide
+from dialpad_contacts.calls.unknown import FLOOD, Home, Situation, Wishes, decide
+from dialpad_contacts.domain.call import Mark, Why
 from dialpad_contacts.domain.contact import AccountId, Direction, Fields
 from dialpad_contacts.domain.phone import phone
 
@@ -43,6 +44,24 @@ def test_d17_it_goes_to_the_account_for_new_contacts(
 
 
 @pytest.mark.parametrize(
+    ("wished", "account", "rule"),
+    [
+        (GOOGLE.account, GOOGLE.account, "R16"),
+        (EXCHANGE.account, OFFICE.account, "R16"),
+        (AccountId("gone"), OFFICE.account, "R16"),
+        (AccountId(""), None, "R17"),
+        (None, OFFICE.account, "R16"),
+    ],
+)
+def test_d17_or_to_the_one_wished_for_where_that_is_two_way(
+    wished: AccountId | None, account: AccountId | None, rule: str
+) -> None:
+    situation = replace(UNKNOWN, accounts=(EXCHANGE, GOOGLE, OFFICE), wishes=Wishes(home=wished))
+    made = decide(situation)
+    assert (made.account, made.rule) == (account, rule)
+
+
+@pytest.mark.parametrize(
     ("situation", "why", "rule"),
     [
         (replace(UNKNOWN, number=None), Why.WITHHELD, "D16"),
@@ -50,9 +69,12 @@ def test_d17_it_goes_to_the_account_for_new_contacts(
         (replace(UNKNOWN, number=phone("+1 2", region="US")), Why.TOO_SHORT, "D16"),
         (replace(UNKNOWN, number=phone("+1 41555501339999", region="US")), Why.NOT_A_NUMBER, "D16"),
         (replace(UNKNOWN, known=True), Why.KNOWN, "D16"),
-        (replace(UNKNOWN, blocked=True), Why.BLOCKED, "D16"),
+        (replace(UNKNOWN, possibly=True), Why.POSSIBLY, "D16"),
+        (replace(UNKNOWN, mark=Mark(blocked=True)), Why.BLOCKED, "D16"),
+        (replace(UNKNOWN, mark=Mark(spam=True)), Why.SPAM, "D16"),
+        (replace(UNKNOWN, placed=True), Why.PLACED, "D16"),
         (replace(UNKNOWN, save_unknown=False), Why.TURNED_OFF, "D17"),
-        (replace(UNKNOWN, dont_save=True), Why.NOT_THIS_ONE, "D17"),
+        (replace(UNKNOWN, wishes=Wishes(save=False)), Why.NOT_THIS_ONE, "D17"),
     ],
 )
 def test_d16_who_is_not_saved_and_why(situation: Situation, why: Why, rule: str) -> None:
@@ -65,5 +87,6 @@ def test_d20_a_flood_is_kept_in_the_history_alone() -> None:
     assert decide(replace(UNKNOWN, saved_at=lately)).why is Why.FLOOD
     assert decide(replace(UNKNOWN, saved_at=lately)).rule == "D20"
     assert decide(replace(UNKNOWN, saved_at=lately[1:])).why is Why.SAVED
+    assert decide(replace(UNKNOWN, saved_at=lately, agreed=True)).why is Why.SAVED
     long_ago = [at - timedelta(hours=1) for at in lately]
     assert decide(replace(UNKNOWN, saved_at=long_ago)).why is Why.SAVED

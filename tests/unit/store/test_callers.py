@@ -7,10 +7,9 @@ from dataclasses import replace
 import pytest
 
 from dialpad_contacts.domain.contact import Kind
+from dialpad_contacts.domain.number_match import calling_code, compare
 from dialpad_contacts.domain.phone import Phone, phone
 from dialpad_contacts.store import Store
-from dialpad_contacts.store.callers import compare
-from dialpad_contacts.store.numbers import calling_code
 from dialpad_contacts.sync.ports import Account
 from tests.unit.store.made import NOW, colleague, imported, local, person, put
 
@@ -30,6 +29,22 @@ from tests.unit.store.made import NOW, colleague, imported, local, person, put
         ),
         pytest.param(
             "555-0133", "+1 415 555 0133", "short", id="R15 saved without area, only possibly"
+        ),
+        pytest.param(
+            "0176 12345678", "+49 30 17612345678", None, id="R15 read in the caller's country"
+        ),
+        pytest.param("+1 415 555 0133 x1", "+1 415 555 0133 x2", None, id="R15 another extension"),
+        pytest.param(
+            "+1 415 555 0133", "+1 415 555 0133 x2", "extension", id="C46 an unknown extension"
+        ),
+        pytest.param(
+            "+49 5550133", "+49 30 5550133", None, id="C43 seven digits written as a whole number"
+        ),
+        pytest.param(
+            "555 01 33 7", "+1 415 555 0133", None, id="C43 another seven digits in the middle"
+        ),
+        pytest.param(
+            "+1 415 555 0133 x1", "+1 415 555 0133", "extension", id="C46 of which extension"
         ),
         pytest.param("9399", "+1 415 555 9399", None, id="R15 four digits are nobody's ending"),
         pytest.param("9399", "9399", "exact", id="R15 a short number itself"),

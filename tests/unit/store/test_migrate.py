@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from dialpad_contacts.domain.call import Outcome
 from dialpad_contacts.domain.contact import AccountKind
 from dialpad_contacts.store import Store, index, migrate, open_store, rebuild, schema
+from dialpad_contacts.store.database import Database
 from tests.unit.store.made import NOW, colleague, group, local, names, person, put
 
 OLD = "0000"
@@ -85,6 +87,61 @@ def test_S6_a_step_that_fails_changes_nothing(
     with pytest.raises(Exception, match="journal"):
         open_store(stepwise, region="US")
     assert tables(stepwise) == before
+
+
+def test_S6_calls_of_an_older_file_stay_and_are_over_and_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = at_revision("0003", tmp_path / "book" / "contacts.db", monkeypatch)
+    with sqlite3.connect(path) as db:
+        db.execute("INSERT INTO contact (id, kind, rev, given, created_at, updated_at)"
+                   " VALUES (7, 2, 1, 'Leo', 0, 0)")  # fmt: skip
+        db.executemany(
+            "INSERT INTO call (at, direction, number, e164, name, outcome, seconds, contact_id,"
+            " note) VALUES (?,?,?,?,?,?,?,?,?)",
+            [
+                (1_000_000, "in", "(415) 555-0133", "+14155550133", "Leo", "answered", 61, 7, "hi"),
+                (2_000_000, "in", "", None, "", "missed", 0, None, ""),
+            ],
+        )
+        db.execute("INSERT INTO caller_choice VALUES ('+14155550133', 7)")
+    db.close()
+    store = open_store(path, region="US")
+    withheld, leo = store.calls(10)
+    assert (withheld.number, withheld.outcome, withheld.why) == (None, Outcome.MISSED, None)
+    assert leo.number is not None
+    assert (leo.number.e164, leo.name, leo.seconds, leo.contact, leo.note) == (
+        "+14155550133",
+        "Leo",
+        61,
+        7,
+        "hi",
+    )
+    assert [c.id for c in store.calls(10, text="leo")] == [leo.id]
+    assert [c.id for c in store.calls(10, text="415 555")] == [leo.id]
+    assert store.unfinished_calls() == []
+    assert store.call_counts() == (2, 1, 0)
+    assert store.chosen_caller("+14155550133") == 7
+    store.close()
+
+
+def at_revision(revision: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a file as the version of that revision left it."""
+    from alembic import command
+
+    upgrade = command.upgrade
+    migrated(path)
+    with sqlite3.connect(path) as db:
+        db.execute("DELETE FROM alembic_version")
+    db.close()
+    with monkeypatch.context() as patched:
+        patched.setattr(command, "upgrade", lambda config, _: upgrade(config, revision))
+        patched.setattr(migrate, "known_revisions", lambda: ["base"])
+        patched.setattr(migrate, "revision_of", _revision_or_base)
+        database = Database(path)
+        migrate.bring_up_to_date(database, "US", keep_old=False)
+        database.close()
+    return path
 
 
 def test_the_newest_step_is_the_schemas_revision() -> None:

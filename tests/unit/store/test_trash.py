@@ -10,7 +10,6 @@ import pytest
 from dialpad_contacts.domain.contact import ContactId, RemoteId
 from dialpad_contacts.domain.merge import absorb
 from dialpad_contacts.store import Store
-from dialpad_contacts.store.calls import Call
 from dialpad_contacts.sync.ports import Account, Action, FinishEntry, Note, Outcome, Put
 from dialpad_contacts.sync.views import Draft
 from tests.unit.store.made import (
@@ -173,20 +172,6 @@ def test_one_draft_is_kept_until_it_is_forgotten(store: Store) -> None:
     assert store.load_draft() == (7, Draft(LEO))
     store.save_draft(None, None)
     assert store.load_draft() is None
-
-
-def test_calls_are_kept_as_they_were(store: Store) -> None:
-    call = Call(
-        0, NOW, "in", "+14155550133", "missed", e164="+14155550133", name="Leo", line="Main"
-    )
-    first = store.add_call(call)
-    second = store.add_call(replace(call, at=NOW + DAY, outcome="answered", seconds=61))
-    assert store.calls(5) == [
-        replace(call, id=second, at=NOW + DAY, outcome="answered", seconds=61),
-        replace(call, id=first),
-    ]
-    assert store.clear_calls() == 2
-    assert store.calls(5) == []
 
 
 def test_D16_the_user_chooses_whom_a_number_means(store: Store) -> None:
