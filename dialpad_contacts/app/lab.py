@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from dialpad_contacts.app.lab_calls import AppCalls
 from dialpad_contacts.app.lab_here import AppHere
 from dialpad_contacts.app.sample import Simulator, headless_browser
 from dialpad_contacts.app.secrets import memory_vault
@@ -70,6 +71,7 @@ class AppDesk:
         self._email = simulator.email(kind.value)
         self.kind = kind
         self.here = AppHere(session)
+        self.calls = AppCalls(session)
         control = Control(simulator.control_url)
         self.cloud: Cloud = CLOUDS[kind].new(control, self._email, session.region)
         self._refusal = ""

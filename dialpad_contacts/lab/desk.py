@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from dialpad_contacts.calls.events import Shown
+from dialpad_contacts.domain.call import LoggedCall
 from dialpad_contacts.domain.contact import AccountKind, Contact, ContactId, Fields
 from dialpad_contacts.domain.search import Row
 from dialpad_contacts.lab.cloud import Asked, Cloud
@@ -108,6 +110,35 @@ class Here(Protocol):
         ...
 
 
+class Calls(Protocol):
+    """Calls to this app, as its pop-ups and its history show them."""
+
+    @property
+    def ringing(self) -> tuple[Shown, ...]:
+        """What the pop-ups of the calls that ring show, the oldest first."""
+        ...
+
+    def history(self, limit: int) -> Sequence[LoggedCall]:
+        """Return the newest entries of the history."""
+        ...
+
+    def ring(self, number: str) -> object:
+        """Somebody calls; '' withholds the number."""
+        ...
+
+    def hang_up(self) -> object:
+        """End the calls that ring, nobody having answered."""
+        ...
+
+    def dont_save(self) -> object:
+        """'Don't save' on the call that rings."""
+        ...
+
+    def save_waiting(self) -> object:
+        """Say yes to saving the callers that wait (D20)."""
+        ...
+
+
 class Desk(Protocol):
     """Both sides, and what ties them."""
 
@@ -116,6 +147,11 @@ class Desk(Protocol):
     @property
     def here(self) -> Here:
         """This app."""
+        ...
+
+    @property
+    def calls(self) -> Calls:
+        """Calls to this app."""
         ...
 
     @property

@@ -16,7 +16,7 @@ import msgspec
 from dialpad_contacts.domain.contact import AccountKind
 from dialpad_contacts.domain.errors import ContactsError
 from dialpad_contacts.domain.rules import RULES
-from dialpad_contacts.lab import acts_here, acts_there
+from dialpad_contacts.lab import acts_calls, acts_here, acts_there
 from dialpad_contacts.lab.acts import Act
 from dialpad_contacts.lab.desk import Desk
 from dialpad_contacts.lab.looks import account_is, did, holds, shows
@@ -30,7 +30,7 @@ FORMAT = 1
 
 _ACTS: dict[str, type[Act]] = {
     re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower(): found
-    for module in (acts_here, acts_there)
+    for module in (acts_here, acts_there, acts_calls)
     for name, found in vars(module).items()
     if isinstance(found, type) and issubclass(found, Act) and found is not Act
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QWidget
 
 from dialpad_contacts.domain.contact import Fields
-from dialpad_contacts.lab import acts_here, acts_there
+from dialpad_contacts.lab import acts_calls, acts_here, acts_there
 from dialpad_contacts.lab.acts import Act, Edit
 from dialpad_contacts.lab.recording import ENDING
 from dialpad_contacts.ui.plain import isolated, plain_label
@@ -20,6 +20,8 @@ from dialpad_contacts.ui.views.lab_sides import HERE
 from dialpad_contacts.ui.views.parts import add_action, menu_for, pop_below
 from dialpad_contacts.ui.widgets import Button
 
+UNKNOWN = "+1 628 555 0119"
+"""Whom nobody of the simulated world knows."""
 HOUR_S, DAY_S = 3600.0, 86_400.0
 
 
@@ -53,7 +55,9 @@ class Hands:
         view = self._lab.view
         if view is not None:
             account = view.kind.display_name
-            for act in _here(view.who) if side == HERE else _there(view.who):
+            numbers = [p.written for p in view.here.fields.phones[:1]]
+            here = [*_here(view.who), *_calls(numbers)]
+            for act in here if side == HERE else _there(view.who):
                 add_action(menu, act.say(account)).triggered.connect(
                     lambda _=False, a=act: self._lab.hand(a)
                 )
@@ -153,6 +157,17 @@ def _here(who: str) -> list[Act]:
         acts_here.SignIn(),
         acts_here.Unlink(),
         acts_here.LinkAgain(),
+    ]
+
+
+def _calls(numbers: list[str]) -> list[Act]:
+    return [
+        *(acts_calls.Ring(number) for number in numbers),
+        acts_calls.Ring(UNKNOWN),
+        acts_calls.Ring(""),
+        acts_calls.DontSave(),
+        acts_calls.HangUp(),
+        acts_calls.SaveWaiting(),
     ]
 
 
