@@ -20,6 +20,7 @@ from dialpad_contacts.lab import acts_calls, acts_here, acts_there
 from dialpad_contacts.lab.acts import Act
 from dialpad_contacts.lab.desk import Desk
 from dialpad_contacts.lab.looks import account_is, did, holds, shows
+from dialpad_contacts.lab.looks_calls import history, pops_up
 from dialpad_contacts.lab.scenario import Scenario, Step
 from dialpad_contacts.lab.seen import Look, all_of, sentence
 from dialpad_contacts.lab.subject import Subject
@@ -149,8 +150,10 @@ def _step(step: RecordedStep) -> Step:
 
 
 def _look(acts: tuple[Act, ...], here: str, there: str) -> Look:
-    """Return what is looked at after ``acts``: both records, and after a sync what it did."""
+    """Return what is looked at after ``acts``: both records, what a sync did, how calls stand."""
     looks = [shows(here), holds(there)]
     if any(isinstance(act, acts_here.Sync) for act in acts):
         looks += [account_is, did]
+    if any(type(act).__module__ == acts_calls.__name__ for act in acts):
+        looks += [pops_up, history]
     return all_of(*looks)
