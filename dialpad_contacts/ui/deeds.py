@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from dialpad_contacts import __version__
 from dialpad_contacts.domain.contact import AccountId, Contact, ContactId
 from dialpad_contacts.sync.ports import Action
+from dialpad_contacts.ui import panes
 from dialpad_contacts.ui.plain import isolated, message_box
+from dialpad_contacts.ui.shortcuts import show_sheet
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.deleting import name_of
 from dialpad_contacts.ui.viewmodels.holds import stop
@@ -66,8 +68,30 @@ def follow_link(window: MainWindow, action: str, account: str) -> None:
         "accounts": lambda: _to_accounts(window, link=False),
         "activity": lambda: window.go(Page.ACTIVITY),
         "skip": window.nav.skip_welcome,
+        "leave_lab": window.lab_room.leave,
     }
     acts[action]()
+
+
+def of_menu(window: MainWindow) -> dict[str, Callable[[], object]]:
+    """Return what each entry of the window's menus does."""
+    return {
+        "new": window.new_contact,
+        "link": lambda: follow_link(window, "link", ""),
+        "quit": window.close,
+        "undo": window.undo.undo,
+        "edit": lambda: edit(window),
+        "save": lambda: save(window),
+        "delete": lambda: delete(window),
+        "search": window.to_search,
+        "next_pane": lambda: panes.cycle(window, 1),
+        "previous_pane": lambda: panes.cycle(window, -1),
+        "sync": lambda: follow_link(window, "sync", ""),
+        "cancel_sync": lambda: follow_link(window, "cancel", ""),
+        "shortcuts": lambda: show_sheet(window),
+        "about": lambda: show_about(window),
+        **window.lab_room.deeds(),
+    }
 
 
 def edit(window: MainWindow) -> None:

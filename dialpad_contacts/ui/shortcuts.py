@@ -25,6 +25,8 @@ class Act:
     keys: tuple[str, ...] = ()
     section: bool = False
     """A line is drawn above it in its menu."""
+    page_keys: str = ""
+    """Keys that its page answers itself, because a focused button has them too: shown only."""
 
 
 ACTS = (
@@ -40,10 +42,15 @@ ACTS = (
     Act("previous_pane", "view", ("Shift+F6",)),
     Act("sync", "sync", ("F5", "Ctrl+R")),
     Act("cancel_sync", "sync"),
+    Act("lab_step", "lab", page_keys="Space"),
+    Act("lab_rest", "lab"),
+    Act("lab_all", "lab", page_keys="Shift+Space"),
+    Act("lab_reset", "lab", section=True, page_keys="R"),
+    Act("lab_report", "lab", ("Ctrl+Shift+C",)),
     Act("shortcuts", "help", ("F1", "Ctrl+/")),
     Act("about", "help", section=True),
 )
-MENUS = ("file", "edit", "view", "sync", "help")
+MENUS = ("file", "edit", "view", "sync", "lab", "help")
 
 SHEET = (
     ("keys.search", ("Ctrl+K", "/")),
@@ -51,13 +58,15 @@ SHEET = (
     ("keys.open", ("↵",)),
     ("keys.esc", ("Esc",)),
     ("keys.panes", ("F6", "Shift+F6")),
-    ("keys.pages", ("Ctrl+1", "Ctrl+2", "Ctrl+3")),
+    ("keys.pages", ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4")),
     ("keys.new", ("Ctrl+N",)),
     ("keys.edit", ("Ctrl+E", "F2")),
     ("keys.save", ("Ctrl+S",)),
     ("keys.delete", ("Delete",)),
     ("keys.undo", ("Ctrl+Z",)),
     ("keys.sync", ("F5", "Ctrl+R")),
+    ("keys.lab", ("Space", "Shift+Space", "R")),
+    ("keys.report", ("Ctrl+Shift+C",)),
     ("keys.sheet", ("F1", "Ctrl+/")),
     ("keys.quit", ("Ctrl+Q",)),
 )
@@ -107,7 +116,8 @@ class Actions:
         menu = self._menus[act.menu]
         if act.section:
             menu.addSeparator()
-        action = QAction(t(f"act.{act.id}"), window)
+        words = t(f"act.{act.id}")
+        action = QAction(f"{words}\t{cap(act.page_keys)}" if act.page_keys else words, window)
         action.setShortcuts([QKeySequence(k) for k in act.keys])
         action.triggered.connect(lambda _checked=False: do())
         roles = {

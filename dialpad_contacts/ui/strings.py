@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale
 
 from dialpad_contacts.ui.strings_activity import ACTIVITY
 from dialpad_contacts.ui.strings_contact import CONTACT
+from dialpad_contacts.ui.strings_lab import LAB
 from dialpad_contacts.ui.strings_pages import PAGES
 
 _TEXT: Final[dict[str, str | tuple[str, str]]] = {
@@ -227,6 +228,7 @@ _TEXT: Final[dict[str, str | tuple[str, str]]] = {
     "keys.quit": "Quit",
     **ACTIVITY,
     **CONTACT,
+    **LAB,
     **PAGES,
 }
 

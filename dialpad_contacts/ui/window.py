@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from dialpad_contacts.domain.contact import AccountId, AccountKind, ContactId
 from dialpad_contacts.domain.names import shown
 from dialpad_contacts.sync.events import ContactsChanged, Progress, SyncEvent
-from dialpad_contacts.ui import deeds, panes, place
+from dialpad_contacts.ui import deeds, place
 from dialpad_contacts.ui.bridge import SearchWorker
+from dialpad_contacts.ui.lab_room import LabRoom
 from dialpad_contacts.ui.place import Memory
 from dialpad_contacts.ui.services import Commands, Queries
-from dialpad_contacts.ui.shortcuts import Actions, show_sheet
+from dialpad_contacts.ui.shortcuts import Actions
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.theme import Scheme, Theme
 from dialpad_contacts.ui.viewmodels.holds import held
@@ -70,9 +71,10 @@ class MainWindow(QMainWindow):
         self.sources = Sources(self)
         self.search = Search(self.sources, self.worker, self)
         self.status = Status(self)
+        self.lab_room = LabRoom(self)
         self._build()
         self._connect()
-        self.actions_ = Actions(self, theme, self._deeds(), self.go)
+        self.actions_ = Actions(self, theme, deeds.of_menu(self), self.go)
         self._follow = QTimer(self, singleShot=True, interval=FOLLOW_MS)
         self._follow.timeout.connect(self._follow_changes)
         self._enable()
@@ -82,17 +84,21 @@ class MainWindow(QMainWindow):
 
     # -- for the composition root ---------------------------------------------------------
 
-    def connect_services(self, queries: Queries, commands: Commands, region: str = "US") -> None:
-        """Show an address book; ``region`` reads numbers typed without '+'."""
+    def connect_services(
+        self, queries: Queries, commands: Commands, region: str = "US", lab: Sequence[str] = ()
+    ) -> None:
+        """Show an address book; ``region`` and ``lab`` as in ``Pages``."""
         from dialpad_contacts.ui.pages import Pages
 
         if self.pages is not None:
             self.disconnect_services()
         self._queries, self._commands = queries, commands
-        self.pages = Pages(self._theme, queries, commands, self._open_link, region, self.worker)
+        self.pages = Pages(
+            self._theme, queries, commands, self._open_link, region, self.worker, lab
+        )
         self.contacts.set_detail(self.pages.detail)
-        self.stack.addWidget(self.pages.activity)
-        self.stack.addWidget(self.pages.accounts)
+        for page in self.pages.beside.values():
+            self.stack.addWidget(page)
         deeds.connect_pages(self, self.pages, queries)
         self.read_accounts()
         self.search.connect_services(queries, commands)
@@ -121,9 +127,10 @@ class MainWindow(QMainWindow):
         self._queries = self._commands = None
         pages, self.pages = self.pages, None
         if pages is not None:
-            pages.detail.flush_draft()
+            pages.close()
+            self.lab_room.forget()
             self.contacts.set_detail(QWidget())
-            for page in (pages.activity, pages.accounts):
+            for page in pages.beside.values():
                 page.hide()  # what still reaches it asks for nothing any more
                 self.stack.removeWidget(page)
                 page.deleteLater()
@@ -225,6 +232,11 @@ class MainWindow(QMainWindow):
             self.go(Page.CONTACTS)
             self.pages.detail.new_contact(name)
 
+    def to_search(self) -> None:
+        """Go to the search box."""
+        self.go(Page.CONTACTS)
+        self.contacts.box.take_focus()
+
     def link(self, kind: AccountKind | str, again: AccountId | None = None) -> None:
         """Link an account, or sign in again."""
         if self.pages is not None:
@@ -301,28 +313,6 @@ class MainWindow(QMainWindow):
         self.status_bar.chosen.connect(lambda do, account: deeds.follow_link(self, do, account))
         self.undo.shown_changed.connect(lambda _: self._enable())
 
-    def _deeds(self) -> dict[str, Callable[[], object]]:
-        return {
-            "new": self.new_contact,
-            "link": lambda: deeds.follow_link(self, "link", ""),
-            "quit": self.close,
-            "undo": self.undo.undo,
-            "edit": lambda: deeds.edit(self),
-            "save": lambda: deeds.save(self),
-            "delete": lambda: deeds.delete(self),
-            "search": self._to_search,
-            "next_pane": lambda: panes.cycle(self, 1),
-            "previous_pane": lambda: panes.cycle(self, -1),
-            "sync": lambda: deeds.follow_link(self, "sync", ""),
-            "cancel_sync": lambda: deeds.follow_link(self, "cancel", ""),
-            "shortcuts": lambda: show_sheet(self),
-            "about": lambda: deeds.show_about(self),
-        }
-
-    def _to_search(self) -> None:
-        self.go(Page.CONTACTS)
-        self.contacts.box.take_focus()
-
     def _note(self, event: ContactsChanged) -> None:
         if not event.ids:
             self._changed = None
@@ -346,11 +336,7 @@ class MainWindow(QMainWindow):
     def _show_page(self, page: str) -> None:
         widget: QWidget = self.contacts
         if self.pages is not None:
-            others: dict[Page, QWidget] = {
-                Page.ACTIVITY: self.pages.activity,
-                Page.ACCOUNTS: self.pages.accounts,
-            }
-            widget = others.get(Page(page), self.contacts)
+            widget = self.pages.beside.get(Page(page), self.contacts)
         self.stack.setCurrentWidget(widget)
         self._enable()
 
@@ -373,6 +359,7 @@ class MainWindow(QMainWindow):
         self.actions_.enable(("edit", "delete"), here and own and not editing)
         self.actions_.enable(("save",), editing)
         self.actions_.enable(("undo",), self.undo.isVisibleTo(self))
+        self.lab_room.follow()
 
     def editing_changed(self, editing: bool, who: str) -> None:
         """A form was opened or closed."""
@@ -387,7 +374,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.pages is not None:
-            self.pages.detail.flush_draft()
+            self.pages.close()
         place.keep(self, self._memory, self._theme.scheme)
         self.worker.close()
         super().closeEvent(event)

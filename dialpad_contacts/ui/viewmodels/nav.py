@@ -17,6 +17,7 @@ class Page(StrEnum):
     CONTACTS = "contacts"
     ACTIVITY = "activity"
     ACCOUNTS = "accounts"
+    LAB = "lab"
 
     @property
     def label(self) -> str:
@@ -26,7 +27,12 @@ class Page(StrEnum):
     @property
     def icon(self) -> str:
         """The page's icon."""
-        return {"contacts": "users", "activity": "history", "accounts": "cloud"}[self]
+        return {
+            "contacts": "users",
+            "activity": "history",
+            "accounts": "cloud",
+            "lab": "flask-conical",
+        }[self]
 
 
 NEEDS_YOU = frozenset({State.SIGN_IN_NEEDED, State.HELD, State.FAILED})

@@ -61,14 +61,17 @@ class Button(QPushButton):
 
     def set_words(self, text: str) -> None:
         """Show other words; an '&' in them marks nothing."""
+        if text == self._words and self.text() == caption(text):
+            return
         self._words = text
         self.setText(caption(text))
         self._dress()
 
     def set_icon(self, icon: str) -> None:
         """Show another icon, or none when it is ''."""
-        self._icon = icon
-        self._dress()
+        if icon != self._icon:
+            self._icon = icon
+            self._dress()
 
     def set_reason(self, reason: str) -> None:
         """Disable the button and say why; '' enables it."""
