@@ -217,6 +217,10 @@ class WindowCommands:
         """Say yes to what is held (D15, D28)."""
         self._post_sync(m.SyncNow(accounts=(account,), approved=True))
 
+    def hold_sync(self, held: bool) -> None:
+        """Pause all syncs while the Scenario Lab is shown, or let them go on."""
+        self._sync.hold(held)
+
     def cancel_sync(self) -> None:
         """Stop the running sync."""
         self._sync.post(m.Cancel("sync"))

@@ -208,7 +208,9 @@ class _Parts:
         )
         self.control_url = ""
         self._window.set_sample(sample)
-        self._window.connect_services(self.session.store, self.commands, config.region)
+        self._window.connect_services(
+            self.session.store, self.commands, config.region, _lab_command()
+        )
         self._window.connect_calls(self.calls, self.session.store)
         self.calls.start()
         self._server.listen()
@@ -265,6 +267,10 @@ def _worker_command(paths: Paths, config_file: Path, *, sample: bool) -> list[st
     command = [sys.executable, "-m", "dialpad_contacts.app.worker"]
     command += ["--data-dir", str(paths.data), "--config", str(config_file)]
     return [*command, "--sample"] if sample else command
+
+
+def _lab_command() -> list[str]:
+    return [sys.executable, "-m", "dialpad_contacts.app.lab_worker"]
 
 
 def _sample_config(config: Config) -> Config:

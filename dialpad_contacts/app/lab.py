@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
+from dialpad_contacts.app.lab_calls import AppCalls
+from dialpad_contacts.app.lab_here import AppHere
 from dialpad_contacts.app.sample import Simulator, headless_browser
 from dialpad_contacts.app.secrets import memory_vault
 from dialpad_contacts.app.session import Session
@@ -17,17 +17,20 @@ from dialpad_contacts.background import messages as m
 from dialpad_contacts.background.clock import SystemClock
 from dialpad_contacts.desktop.config import Config
 from dialpad_contacts.desktop.paths import Paths
-from dialpad_contacts.domain.contact import AccountId, AccountKind, Contact, Fields, Kind
+from dialpad_contacts.domain.contact import AccountId, AccountKind
 from dialpad_contacts.domain.errors import ContactsError
-from dialpad_contacts.domain.search import SearchResult
-from dialpad_contacts.lab.google_cloud import Control, GoogleCloud
-from dialpad_contacts.lab.scenario import Scenario, ScenarioResult, run
+from dialpad_contacts.lab.bench import OpenDesk
+from dialpad_contacts.lab.cloud import Asked, Cloud
+from dialpad_contacts.lab.clouds import CLOUDS
+from dialpad_contacts.lab.control import Control
+from dialpad_contacts.lab.run import Run, ScenarioResult
+from dialpad_contacts.lab.scenario import CONTACTS, SEED, Scenario
 from dialpad_contacts.sync.engine import Order
-from dialpad_contacts.sync.local_edits import Saved
-from dialpad_contacts.sync.ports import Change
+from dialpad_contacts.sync.ports import Account
 from dialpad_contacts.sync.report import Report
-from dialpad_contacts.sync.undo import Undo
-from dialpad_contacts.sync.views import Undone, UndoPlan
+
+STAFF = 12
+"""Colleagues in the company directory; Leo Fink and his group chat are among the first."""
 
 
 class MovedClock(SystemClock):
@@ -35,134 +38,72 @@ class MovedClock(SystemClock):
 
     def __init__(self) -> None:
         """Begin with the real time."""
-        self._ahead = timedelta(0)
+        self.ahead = timedelta(0)
 
     def move(self, seconds: float) -> None:
         """Move on."""
-        self._ahead += timedelta(seconds=seconds)
+        self.ahead += timedelta(seconds=seconds)
 
     def now(self) -> datetime:
         """Return the moved wall time."""
-        return super().now() + self._ahead
+        return super().now() + self.ahead
 
     def monotonic(self) -> float:
         """Return the moved seconds."""
-        return super().monotonic() + self._ahead.total_seconds()
-
-
-class AppHere:
-    """This app without a window (lab.desk.Here): the services that window and commands use."""
-
-    def __init__(self, session: Session) -> None:
-        """Take the session."""
-        self._session = session
-        self.undo_plan = UndoPlan(())
-        self.undone = Undone(())
-
-    def find(self, name: str) -> Contact:
-        """Return the living personal contact of that name. Raises LookupError."""
-        store = self._session.store
-        for row in store.search(name, frozenset(), 50).rows:
-            if row.kind is Kind.PERSONAL and row.name == name:
-                contact = store.contact(_id(row.id))
-                if contact is not None:
-                    return contact
-        raise LookupError(f"There is no {name} here.")
-
-    def has(self, name: str) -> bool:
-        """Return whether a living personal contact of that name is here."""
-        try:
-            self.find(name)
-        except LookupError:
-            return False
-        return True
-
-    def add(self, fields: Fields, *, company: str = "", local: bool = False) -> None:
-        """Add a contact, for the account for new contacts or for Dialpad only."""
-        account = next(a.id for a in self._session.store.accounts() if a.direction == "two-way")
-        self._session.edits.add(Saved(fields, company, ""), None if local else account)
-
-    def edit(self, name: str, **changes: object) -> None:
-        """Save an edit: given_name, family_name, emails, phones, company, note."""
-        contact = self.find(name)
-        own = {k: str(changes.pop(k)) for k in ("company", "note") if k in changes}
-        saved = Saved(_changed(contact.fields, changes), own.get("company"), own.get("note"))
-        self._session.edits.edit(contact.id, saved)
-
-    def preview(self, name: str, **changes: object) -> list[Change]:
-        """Return what saving an edit would write to the account."""
-        contact = self.find(name)
-        return self._session.edits.preview(contact.id, _changed(contact.fields, changes), None)
-
-    def plan_undo(self) -> None:
-        """Look at the undo of the last sync (D19)."""
-        self.undo_plan = self._undo().plan_sync("last")
-
-    def undo(self) -> None:
-        """Do the undo that was looked at."""
-        self.undone = self._undo().apply(self.undo_plan)
-
-    def _undo(self) -> Undo:
-        return Undo(self._session.store, self._session.clock)
-
-    def delete(self, name: str) -> None:
-        """Delete a contact."""
-        self._session.edits.delete([self.find(name).id], delay=timedelta(0), confirmed=False)
-
-    def open(self, name: str) -> str:
-        """Open a contact (R6)."""
-        return self._session.local_desk().open(self.find(name).id)
-
-    def search(self, text: str) -> SearchResult:
-        """Search here."""
-        return self._session.store.search(text, frozenset(), 100)
-
-    def search_everywhere(self, text: str) -> list[tuple[str, str]]:
-        """Search with the live part: (name, source) of what is found there only."""
-        found = self._session.local_desk().search_remote(text, 30)
-        return [(row.name, str(row.account)) for row in found.rows]
-
-    def restore(self, name: str) -> None:
-        """Take a contact back from the Trash."""
-        trashed = next(t for t in self._session.store.trash() if t.name == name)
-        self._session.edits.undelete(trashed.id)
-
-    def put_back(self, name: str) -> None:
-        """'Put back in <account>' or 'Add to <account>'."""
-        account = next(a.id for a in self._session.store.accounts() if a.direction == "two-way")
-        self._session.edits.publish(self.find(name).id, account)
-
-    def trash(self) -> list[str]:
-        """Return the names in the Trash."""
-        return [t.name for t in self._session.store.trash()]
-
-    def journal(self) -> list[Change]:
-        """Return the journal's changes, newest first."""
-        return [e.change for e in self._session.store.journal(None, 500)]
+        return super().monotonic() + self.ahead.total_seconds()
 
 
 class AppDesk:
     """Both sides of one account (lab.desk.Desk)."""
 
     def __init__(
-        self, session: Session, clock: MovedClock, simulator: Simulator, kind: AccountKind
+        self,
+        session: Session,
+        clock: MovedClock,
+        simulator: Simulator,
+        kind: AccountKind,
+        *,
+        directory: bool,
     ) -> None:
-        """Link an account of ``kind`` and the company directory, and sync both once."""
+        """Link an account of ``kind``, with ``directory`` the company's Dialpad, and sync."""
         self._session = session
         self._clock = clock
         self._email = simulator.email(kind.value)
-        self._kind = kind
-        self._kept: object = None
+        self.kind = kind
         self.here = AppHere(session)
-        self.cloud = GoogleCloud(Control(simulator.control_url), self._email, region=session.region)
+        self.calls = AppCalls(session)
+        control = Control(simulator.control_url)
+        self.cloud: Cloud = CLOUDS[kind].new(control, self._email, session.region)
+        self._refusal = ""
+        self._marked = self.cloud.last_asked()
         desk = session.local_desk()
-        self._account = desk.link(m.LinkAccount(0, kind, self._email), _nobody_looks).id
-        directory = desk.link_key(m.LinkKey(0, simulator.api_key())).id
-        desk.sync([directory], Order(cause="linked"))
+        if directory:
+            dialpad = desk.link_key(m.LinkKey(0, simulator.api_key())).id
+            desk.sync([dialpad], Order(cause="linked"))
+        self.link()
         self.last: Report = self.sync()
-        self._writes = self.cloud.writes()
-        self._first_writes = self._writes
-        self.cloud.requests()
+
+    @property
+    def answer(self) -> str:
+        """What the last sign-in or opening said, '' when it went well."""
+        return self._refusal or self.here.warning
+
+    @property
+    def ahead_s(self) -> float:
+        """How far both clocks were moved, in seconds."""
+        return self._clock.ahead.total_seconds()
+
+    def mark(self) -> None:
+        """Count requests anew from here: a step begins."""
+        self._marked = self.cloud.last_asked()
+
+    def since_mark(self) -> list[Asked]:
+        """Return the account's requests since ``mark``."""
+        return self.cloud.asked(self._marked)
+
+    def foreign(self) -> Mapping[str, Mapping[str, object]]:
+        """Return what isn't ours of everyone there, by the cloud's id (D11)."""
+        return {person.id: person.foreign for person in self.cloud.people()}
 
     def sync(self, *, full: bool = False, dry_run: bool = False, approved: bool = False) -> Report:
         """Sync the account once."""
@@ -170,47 +111,45 @@ class AppDesk:
         (self.last,) = self._session.local_desk().sync([self._account], order)
         return self.last
 
-    def remember(self, thing: object) -> None:
-        """Keep something for comparing it in a later step."""
-        self._kept = thing
-
-    def remembered(self) -> object:
-        """Return what was kept."""
-        return self._kept
-
-    def new_writes(self) -> int:
-        """Return how many writing requests the cloud got since the last call."""
-        before, self._writes = self._writes, self.cloud.writes()
-        return self._writes - before
-
-    def sign_in_again(self) -> str:
-        """Sign in to the account again; return the refusal, '' when it was taken."""
-        command = m.LinkAccount(0, self._kind, again=self._account)
+    def sign_in_again(self) -> None:
+        """Sign in to the account again; ``answer`` has the refusal."""
+        self._refusal = self.here.warning = ""
         try:
-            self._session.local_desk().link(command, _nobody_looks)
+            self._sign_in(self._account)
         except ContactsError as error:
-            return str(error)
-        return ""
+            self._refusal = str(error)
 
     def unlink(self) -> None:
         """Unlink the account, keeping its contacts."""
         self._session.linker().unlink(self._account, delete_contacts=False)
 
     def link(self) -> None:
-        """Link the account again."""
-        command = m.LinkAccount(0, self._kind, self._email)
-        self._account = self._session.local_desk().link(command, _nobody_looks).id
+        """Link the account."""
+        self._account: AccountId = self._sign_in(None).id
+
+    def _sign_in(self, again: AccountId | None) -> Account:
+        """Link the account, or sign in to it ``again``, as its kind does it."""
+        desk, typed = self._session.local_desk(), self.cloud.credentials()
+        if typed is None:
+            return desk.link(m.LinkAccount(0, self.kind, self._email, again), _nobody_looks)
+        command = m.LinkPassword(0, self.kind, typed.email, typed.password, typed.user, again=again)
+        return desk.link_password(command)
 
     def move_clock(self, seconds: float) -> None:
-        """Move this app's clock and the cloud's on."""
+        """Move this app's clock and the cloud's on, together."""
         self._clock.move(seconds)
         self.cloud.move_clock(seconds)
 
 
 @contextmanager
-def new_desk(kind: AccountKind, simulator: Simulator) -> Iterator[AppDesk]:
+def new_desk(
+    kind: AccountKind, simulator: Simulator, *, seed: int = SEED, directory: bool = False
+) -> Iterator[AppDesk]:
     """Yield a desk with a fresh data folder; the simulator is reset to its beginning."""
-    Control(simulator.control_url).call("POST", "/world/reset", {"contacts": CONTACTS})
+    control = Control(simulator.control_url)
+    world = {"contacts": CONTACTS, "staff": STAFF, "seed": seed}
+    control.call("POST", "/world/reset", world)
+    control.call("POST", "/switches", {"dialpad_per_second": None})
     clock = MovedClock()
     with tempfile.TemporaryDirectory(prefix="dialpad-contacts-lab-") as folder:
         paths = Paths(Path(folder), Path(folder))
@@ -222,36 +161,46 @@ def new_desk(kind: AccountKind, simulator: Simulator) -> Iterator[AppDesk]:
             secrets=memory_vault(),
         )
         try:
-            yield AppDesk(session, clock, simulator, kind)
+            yield AppDesk(session, clock, simulator, kind, directory=directory)
         finally:
             session.close()
 
 
-CONTACTS = 40
-"""People in the simulated account besides those a scenario adds: enough for shares, and quick."""
-
-
-def run_scenarios(scenarios: Sequence[Scenario], kind: str | None) -> Iterator[ScenarioResult]:
-    """Run ``scenarios`` for every kind they are about and that is here, each on a fresh desk."""
-    simulator = Simulator.start("--contacts", str(CONTACTS))
+@contextmanager
+def lab_simulator() -> Iterator[Simulator]:
+    """Yield a simulator of the Lab's own, and end it."""
+    simulator = Simulator.start("--contacts", str(CONTACTS), "--directory", str(STAFF))
     try:
-        for scenario in scenarios:
-            for each in scenario.kinds:
-                if kind in (None, each.value):
-                    with new_desk(each, simulator) as desk:
-                        yield run(scenario, each, desk)
+        yield simulator
     finally:
         simulator.stop()
 
 
+def opener(simulator: Simulator) -> OpenDesk:
+    """Return what opens a fresh desk for a scenario, on ``simulator``."""
+
+    def opened(scenario: Scenario, kind: AccountKind) -> AbstractContextManager[AppDesk]:
+        return new_desk(kind, simulator, seed=scenario.seed, directory=scenario.directory)
+
+    return opened
+
+
+def run_scenarios(
+    scenarios: Sequence[Scenario], kind: AccountKind | None = None
+) -> Iterator[ScenarioResult]:
+    """Run ``scenarios`` for every kind they apply to, or one, each on a fresh desk."""
+    with lab_simulator() as simulator:
+        for scenario in scenarios:
+            for each in scenario.kinds:
+                if kind in (None, each):
+                    yield run_one(scenario, each, simulator)
+
+
+def run_one(scenario: Scenario, kind: AccountKind, simulator: Simulator) -> ScenarioResult:
+    """Run one scenario on one kind of account, on a fresh desk."""
+    with opener(simulator)(scenario, kind) as desk:
+        return Run(scenario, desk).rest()
+
+
 def _nobody_looks(url: str) -> None:
     """The Lab's browser needs nobody to look at the address."""
-
-
-def _id(text: str) -> Any:
-    return AccountId(text) if "/" in text else int(text)
-
-
-def _changed(fields: Fields, changes: dict[str, Any]) -> Fields:
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in changes.items()}
-    return replace(fields, **values)

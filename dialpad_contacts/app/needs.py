@@ -62,6 +62,10 @@ class Sync(Protocol):
         """An account was just linked."""
         ...
 
+    def hold(self, held: bool) -> None:
+        """Pause all syncs, or let them go on."""
+        ...
+
 
 class Sample(Protocol):
     """What starts and ends the sample account."""

@@ -27,3 +27,6 @@ class NoSync:
 
     def linked(self, account: AccountId) -> None:
         """Sync nothing."""
+
+    def hold(self, held: bool) -> None:
+        """Nothing is synced anyway."""

@@ -28,9 +28,13 @@ from dialpad_contacts.lab.google_cloud import Control, GoogleCloud
 from dialpad_contacts.sync.states import State
 from dialpad_contacts.ui.theme import Scheme
 from dialpad_contacts.ui.viewmodels.nav import Page
+from dialpad_contacts.ui.views.lab_edit import LabEdit
+from dialpad_contacts.ui.views.lab_page import LabPage
 
 PATIENCE_S = 60.0
 UNKNOWN = "+1 628 555 0119"
+LAB_WIDE = 1380
+LAB_SCENARIO = "r04_removed_values_stay"
 FONT = "Inter"
 """What the design was drawn with; where it is not installed the system's font stays."""
 
@@ -80,6 +84,7 @@ class _Tour:
         yield from self._pages()
         yield from self._calls()
         yield from self._looks()
+        yield from self._lab()
 
     def _search(self) -> Iterator[Path]:
         self._type("Leo")
@@ -182,7 +187,50 @@ class _Tour:
         self._settle(0.5)
         yield self._picture("everyone")
 
+    def _lab(self) -> Iterator[Path]:
+        """A rule in the Lab: its steps clicked, one of them done by hand in the other column."""
+        wide = self._window.size()
+        self._window.resize(LAB_WIDE, wide.height())
+        self._window.go(Page.LAB)
+        if self._window.pages is None:
+            return
+        page = self._window.pages.lab.page
+        self._until("the Lab", lambda: page.model.view is not None)
+        page.model.choose(LAB_SCENARIO)
+        self._until("its scenario", lambda: self._stands_at(page, 0))
+        page.scenario.step_button.click()
+        self._until("its first step", lambda: self._stands_at(page, 1))
+        page.scenario.sides.cards["there"].buttons["edit"].click()
+        form = next(f for f in page.findChildren(LabEdit) if f.isVisible())
+        form.emails.rows[-1].remove.click()
+        yield self._picture("lab-by-hand", of=lambda: form, close=False)
+        form.save.click()
+        self._until("the deed to tick its step", lambda: self._stands_at(page, 2))
+        page.scenario.step_button.click()
+        self._until("the kept value", lambda: self._stands_at(page, 3))
+        yield self._picture("lab")
+        page.scenario.rest_button.click()
+        self._until("its end", lambda: page.model.view is not None and page.model.view.is_over)
+        if page.model.view is not None and page.model.view.failure is not None:
+            raise TourFailed("The Lab's scenario did not pass.")
+        self._host.theme.set_scheme(Scheme.DARK)
+        yield self._picture("lab-dark")
+        self._host.theme.set_scheme(Scheme.LIGHT)
+        self._window.resize(920, 700)
+        self._settle(0.3)
+        yield self._picture("lab-narrow")
+        self._window.lab_room.leave()
+        self._window.resize(wide)
+
     # -- parts ----------------------------------------------------------------------------
+
+    def _stands_at(self, page: LabPage, step: int) -> bool:
+        view = page.model.view
+        return (
+            not page.model.busy
+            and view is not None
+            and (view.name, view.at) == (LAB_SCENARIO, step)
+        )
 
     def _is_synced(self) -> bool:
         try:
@@ -245,14 +293,16 @@ class _Tour:
             raise TourFailed("The delete dialog did not open.")
         return dialog
 
-    def _picture(self, name: str, *, of: Callable[[], QWidget] | None = None) -> Path:
+    def _picture(
+        self, name: str, *, of: Callable[[], QWidget] | None = None, close: bool = True
+    ) -> Path:
         file = self._outdir / f"{name}.png"
         taken: list[bool] = []
 
         def take() -> None:
             shown = self._window if of is None else of()
             taken.append(shown.grab().save(str(file)))
-            if shown is not self._window:
+            if shown is not self._window and close:
                 shown.close()
 
         if of is None:

@@ -29,6 +29,7 @@ NETWORK_MS = 4000
 """How often the network is looked for: what is gone shows within 5 s (interaction.md 11.1)."""
 BACK_MS = 2000
 """How long after it came back the sync goes on (interaction.md 11.3)."""
+HELD = "The Scenario Lab is open in the window, and nothing is synced meanwhile. Leave it first."
 
 
 class Conductor(QObject):
@@ -36,6 +37,7 @@ class Conductor(QObject):
 
     _posted = Signal(object)
     _due = Signal(float)
+    _holding = Signal(bool)
     _ending = Signal()
 
     def __init__(
@@ -59,11 +61,13 @@ class Conductor(QObject):
         self._retries: dict[AccountId, QTimer] = {}
         self._crashes = 0
         self._ended = False
+        self._held = False
         self._thread = QThread()
         self._thread.setObjectName("sync")
         self.moveToThread(self._thread)
         self._posted.connect(self._send, Qt.ConnectionType.QueuedConnection)
         self._due.connect(self._arm_outgoing, Qt.ConnectionType.QueuedConnection)
+        self._holding.connect(self._hold, Qt.ConnectionType.QueuedConnection)
         self._ending.connect(self._end, Qt.ConnectionType.BlockingQueuedConnection)
         self._thread.started.connect(self._begin)
 
@@ -84,6 +88,10 @@ class Conductor(QObject):
     def linked(self, account: AccountId) -> None:
         """An account was just linked: its first sync starts by itself (R1)."""
         self.post(m.SyncNow(accounts=(account,), cause="linked"))
+
+    def hold(self, held: bool) -> None:
+        """Pause all syncs, the running one too, or let them go on; what waits is kept."""
+        self._holding.emit(held)
 
     def stop(self) -> None:
         """End worker and thread; returns within about two seconds."""
@@ -158,8 +166,19 @@ class Conductor(QObject):
         timer.start(min(int(event.retry_in_s * 1000) + 50, 2**31 - 1))
         self._retries[account] = timer
 
+    @Slot(bool)
+    def _hold(self, held: bool) -> None:
+        if held is self._held:
+            return
+        self._held = held
+        self._send(m.SyncNow(cause="retry") if not held else m.Cancel(what="sync"))
+
     @Slot(object)
     def _send(self, command: m.Command) -> None:
+        if self._held and isinstance(command, m.SyncNow):
+            if command.job:
+                self._publish(m.Done(command.job, "later", HELD))
+            return
         process = self._process
         if process is None or process.state() is QProcess.ProcessState.NotRunning:
             if job := getattr(command, "job", 0):

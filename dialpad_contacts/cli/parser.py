@@ -206,5 +206,5 @@ def _tools(new: NewCommand, common: argparse.ArgumentParser) -> None:
     lab("list", "List the scenarios.")
     run = lab("run", "Run one rule's scenarios, or 'all'.")
     run.add_argument("rule", metavar="RULE")
-    run.add_argument("--account", metavar="KIND")
+    run.add_argument("--account", metavar="KIND", choices=KINDS)
     run.add_argument("--report", metavar="FILE")

@@ -43,33 +43,57 @@ def tour(args: Namespace, out: Output) -> int:
 
 def lab(args: Namespace, out: Output) -> int:
     """List scenarios, or run them against simulated clouds of their own."""
-    from dialpad_contacts.app.lab import run_scenarios
-    from dialpad_contacts.lab.report import as_document, as_markdown
     from dialpad_contacts.lab.scenario import every_scenario
 
+    if args.action == "run":
+        return _run_lab(args, out)
     scenarios = every_scenario()
-    if args.action == "list":
-        listed = [
-            {"rule": s.rule, "title": s.title, "accounts": [k.value for k in s.kinds]}
-            for s in scenarios
-        ]
-        out.document({"scenarios": listed})
-        out.table([(s.rule, s.title, ", ".join(k.value for k in s.kinds)) for s in scenarios])
-        return OK
-    chosen = [s for s in scenarios if args.rule in ("all", s.rule)]
+    listed = [
+        {
+            "rule": s.rule,
+            "fault": s.fault or None,
+            "scenario": s.name,
+            "title": s.title,
+            "accounts": [k.value for k in s.kinds],
+        }
+        for s in scenarios
+    ]
+    out.document({"scenarios": listed})
+    out.table([(s.number, s.title, ", ".join(k.value for k in s.kinds)) for s in scenarios])
+    return OK
+
+
+def _run_lab(args: Namespace, out: Output) -> int:
+    from dialpad_contacts.app.lab import run_scenarios
+    from dialpad_contacts.lab.report import as_document, as_markdown
+    from dialpad_contacts.lab.scenario import named
+
+    chosen = named(args.rule)
     if not chosen:
         raise LookupError(f'There is no scenario for "{args.rule}". See: dialpad-contacts lab list')
+    if not any(args.account in (None, kind) for s in chosen for kind in s.kinds):
+        raise LookupError(f'No scenario for "{args.rule}" is about {args.account}.')
+    if args.report:
+        _write_report(args.report, "")  # before minutes of work, not after them
     results = []
     for result in run_scenarios(chosen, args.account):
         results.append(result)
         word = "pass" if result.passed else "FAIL"
-        out.line(f"{word}  {result.rule:4} {result.title} ({result.kind.value})")
-        for step in result.steps:
-            if not step.passed:
-                out.line(f"      {step.do}")
-                out.line(f"      Expected: {step.expected}")
-                out.line(f"      Observed: {step.observed}")
+        scenario = result.scenario
+        out.line(f"{word}  {scenario.number:4} {scenario.title} ({result.kind.value})")
+        if result.failure is not None and result.failure.first is not None:
+            out.line(f"      {result.failure.do}")
+            out.line(f"      {result.failure.first.say()}")
+            out.line(f"      Expected: {result.failure.expected}")
+            out.line(f"      Observed: {result.failure.observed}")
     out.document(as_document(results))
     if args.report:
-        Path(args.report).write_text(as_markdown(results), encoding="utf-8")
+        _write_report(args.report, as_markdown(results))
     return OK if all(r.passed for r in results) else FAILED
+
+
+def _write_report(name: str, text: str) -> None:
+    try:
+        Path(name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise WrongUsage(f"{name} can't be written: {error.strerror}.") from None

@@ -11,6 +11,9 @@ from typing import Literal
 
 Accounts = Literal["all", "two-way", "one-way", "here"]
 
+FAQ_URL = "https://help.dialpad.com/hc/en-us/articles/214137503-Contact-Syncing-FAQs"
+"""The published page whose sentences the rules R1 to R18 number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -59,7 +62,11 @@ RULES = (
         "two-way",
     ),
     Rule("R9", "A contact deleted remotely stays here, marked.", "sync.planner:plan_contact"),
-    Rule("R10", "Shared contacts are never synced.", "", "all"),
+    Rule(
+        "R10",
+        "Shared contacts are never synced.",
+        "providers.google.provider:GoogleProvider.changes",
+    ),
     Rule(
         "R11",
         "A new contact on either side appears on the other.",
@@ -178,7 +185,7 @@ RULES = (
         "An unknown caller is saved in the account for new contacts, or here.",
         "calls.unknown:home",
     ),
-    Rule("D18", "Two records stay two until 'Show as one'.", "", "here"),
+    Rule("D18", "Two records stay two until 'Show as one'.", "store.twins:decide", "here"),
     Rule("D19", "A sync can be seen first, and undone afterwards.", "sync.undo:Undo"),
     Rule(
         "D20",

@@ -2,44 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from dialpad_contacts.domain.contact import Contact, Fields
-from dialpad_contacts.domain.search import SearchResult
+from dialpad_contacts.calls.events import Shown
+from dialpad_contacts.domain.call import LoggedCall
+from dialpad_contacts.domain.contact import AccountKind, Contact, ContactId, Fields
+from dialpad_contacts.domain.search import Row
+from dialpad_contacts.lab.cloud import Asked, Cloud
 from dialpad_contacts.sync.ports import Change
 from dialpad_contacts.sync.report import Report
-from dialpad_contacts.sync.views import Undone, UndoPlan
+from dialpad_contacts.sync.views import TrashView, Undone, UndoPlan
 
 
 class Here(Protocol):
-    """This app, used as its window and commands use it. People are named by their shown name."""
+    """This app, used as its window and commands use it. People are named by their shown name.
+
+    Methods that name a person raise LookupError when there is none.
+    """
 
     def find(self, name: str) -> Contact:
-        """Return the living personal contact of that name. Raises LookupError."""
+        """Return the living personal contact of that name."""
         ...
 
-    def has(self, name: str) -> bool:
-        """Return whether a living personal contact of that name is here."""
+    def by_id(self, contact: ContactId) -> Contact | None:
+        """Return a living contact by its id, None when there is none (any more)."""
         ...
 
-    def add(self, fields: Fields, *, company: str = "", local: bool = False) -> object:
+    def names(self) -> list[str]:
+        """Return the shown names of all living personal contacts, sorted."""
+        ...
+
+    def add(self, fields: Fields, *, company: str, note: str, local: bool) -> object:
         """Add a contact, for the account for new contacts or for Dialpad only."""
         ...
 
-    def edit(self, name: str, **changes: object) -> object:
-        """Save an edit: given_name, family_name, emails, phones, company, note."""
+    def save(
+        self, name: str, fields: Fields, *, company: str | None = None, note: str | None = None
+    ) -> object:
+        """Save an edit; None leaves company or note as it is."""
         ...
 
-    def delete(self, name: str) -> object:
-        """Delete a contact."""
+    def delete(self, names: Sequence[str], *, confirmed: bool) -> object:
+        """Delete contacts; ``confirmed`` says that a list of them was said yes to (D15)."""
         ...
 
     def open(self, name: str) -> str:
         """Open a contact (R6); return the warning, '' when it was fetched."""
         ...
 
-    def search(self, text: str) -> SearchResult:
+    def look_at(self, name: str) -> object:
+        """Move the selection of the list to a contact (D21)."""
+        ...
+
+    def search(self, text: str) -> Sequence[Row]:
         """Search here."""
         ...
 
@@ -48,19 +64,39 @@ class Here(Protocol):
         ...
 
     def restore(self, name: str) -> object:
-        """Take a contact back from the Trash."""
+        """Take a contact back from the Trash, or out of 'Hidden contacts'."""
         ...
 
     def put_back(self, name: str) -> object:
         """'Put back in <account>' or 'Add to <account>'."""
         ...
 
-    def trash(self) -> list[str]:
-        """Return the names in the Trash."""
+    def follow(self, name: str) -> object:
+        """'Use <account>'s name' (D8)."""
         ...
 
-    def journal(self) -> list[Change]:
+    def show_as_one(self, name: str, *, apart: bool) -> object:
+        """'Show as one' of the two contacts of that name, or its undoing (D18)."""
+        ...
+
+    def trash(self) -> Sequence[TrashView]:
+        """Return what is in the Trash, newest first."""
+        ...
+
+    def journal(self) -> Sequence[Change]:
         """Return the journal's changes, newest first."""
+        ...
+
+    def preview(self, name: str, fields: Fields) -> Sequence[Change]:
+        """Return what saving an edit would write to the account."""
+        ...
+
+    def plan_undo(self) -> object:
+        """Look at the undo of the last sync (D19)."""
+        ...
+
+    def undo(self) -> object:
+        """Do the undo that was looked at."""
         ...
 
     @property
@@ -73,93 +109,49 @@ class Here(Protocol):
         """What the last undo did."""
         ...
 
-    def plan_undo(self) -> object:
-        """Look at the undo of the last sync (D19)."""
+
+class Calls(Protocol):
+    """Calls to this app, as its pop-ups and its history show them."""
+
+    @property
+    def ringing(self) -> tuple[Shown, ...]:
+        """What the pop-ups of the calls that ring show, the oldest first."""
         ...
 
-    def undo(self) -> object:
-        """Do the undo that was looked at."""
+    def history(self, limit: int) -> Sequence[LoggedCall]:
+        """Return the newest entries of the history."""
         ...
 
-    def preview(self, name: str, **changes: object) -> list[Change]:
-        """Return what saving an edit would write to the account."""
+    def ring(self, number: str) -> object:
+        """Somebody calls; '' withholds the number."""
         ...
 
-
-class Cloud(Protocol):
-    """The simulated cloud, used as its own web page would be. People by their shown name."""
-
-    def names(self) -> list[str]:
-        """Return the names of all people there, sorted."""
+    def hang_up(self) -> object:
+        """End the calls that ring, nobody having answered."""
         ...
 
-    def fields(self, name: str) -> Fields:
-        """Return the synced fields of a person there. Raises LookupError."""
+    def dont_save(self) -> object:
+        """'Don't save' on the call that rings."""
         ...
 
-    def everything(self, name: str) -> dict[str, object]:
-        """Return all that the cloud has of a person but our four fields, for comparing."""
-        ...
-
-    def add(self, fields: Fields) -> object:
-        """Add a person there."""
-        ...
-
-    def edit(self, name: str, **changes: object) -> object:
-        """Edit a person there: given_name, family_name, emails, phones."""
-        ...
-
-    def delete(self, name: str) -> object:
-        """Delete a person there."""
-        ...
-
-    def restore(self, name: str) -> object:
-        """Take a person back from the cloud's own trash."""
-        ...
-
-    def rename_id(self, name: str) -> object:
-        """Give a person another id, as an edit of a verified address can."""
-        ...
-
-    def empty(self) -> object:
-        """Delete everybody there."""
-        ...
-
-    def fault(self, name: str, **settings: object) -> object:
-        """Break something, in the words of the simulator's fault kinds."""
-        ...
-
-    def mend(self) -> object:
-        """Take every fault away."""
-        ...
-
-    def writes(self) -> int:
-        """Return how many writing requests the cloud has received so far."""
-        ...
-
-    def requests(self) -> list[tuple[str, str]]:
-        """Return (method, path) of every request since the last call."""
-        ...
-
-    def move_clock(self, seconds: float) -> object:
-        """Move the cloud's clock on."""
-        ...
-
-    def sign_in_as(self, email: str) -> object:
-        """The next sign-in is by this person."""
-        ...
-
-    def other_person(self) -> str:
-        """Return the address of another person of the cloud."""
+    def save_waiting(self) -> object:
+        """Say yes to saving the callers that wait (D20)."""
         ...
 
 
 class Desk(Protocol):
     """Both sides, and what ties them."""
 
+    kind: AccountKind
+
     @property
     def here(self) -> Here:
         """This app."""
+        ...
+
+    @property
+    def calls(self) -> Calls:
+        """Calls to this app."""
         ...
 
     @property
@@ -169,27 +161,37 @@ class Desk(Protocol):
 
     @property
     def last(self) -> Report:
-        """What the last sync did."""
+        """What the last sync did, or would do."""
         ...
 
-    def remember(self, thing: object) -> object:
-        """Keep something for comparing it in a later step."""
+    @property
+    def answer(self) -> str:
+        """What the last sign-in or opening said, '' when it went well."""
         ...
 
-    def remembered(self) -> object:
-        """Return what was kept."""
+    @property
+    def ahead_s(self) -> float:
+        """How far both clocks were moved, in seconds."""
         ...
 
-    def new_writes(self) -> int:
-        """Return how many writing requests the cloud got since the last call."""
+    def mark(self) -> object:
+        """Count requests anew from here: a step begins."""
         ...
 
-    def sync(self, *, full: bool = False, dry_run: bool = False, approved: bool = False) -> Report:
+    def since_mark(self) -> list[Asked]:
+        """Return the account's requests since ``mark``."""
+        ...
+
+    def foreign(self) -> Mapping[str, Mapping[str, object]]:
+        """Return what isn't ours of everyone there, by the cloud's id (D11)."""
+        ...
+
+    def sync(self, *, full: bool, dry_run: bool, approved: bool) -> object:
         """Sync the account once."""
         ...
 
-    def sign_in_again(self) -> str:
-        """Sign in to the account again; return the refusal, '' when it was taken."""
+    def sign_in_again(self) -> object:
+        """Sign in to the account again; ``answer`` has the refusal."""
         ...
 
     def unlink(self) -> object:
@@ -201,5 +203,5 @@ class Desk(Protocol):
         ...
 
     def move_clock(self, seconds: float) -> object:
-        """Move this app's clock and the cloud's on."""
+        """Move this app's clock and the cloud's on, together."""
         ...

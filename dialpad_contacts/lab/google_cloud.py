@@ -2,68 +2,151 @@
 
 from __future__ import annotations
 
-import json
-import urllib.error
-import urllib.request
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from dialpad_contacts.domain.contact import Email, Fields
 from dialpad_contacts.domain.phone import Phone, phone
+from dialpad_contacts.lab.cloud import CloudRecord
+from dialpad_contacts.lab.control import Control
+from dialpad_contacts.lab.simulated import SimulatedCloud
+
+__all__ = ["Control", "GoogleCloud"]
 
 OURS = {"names", "emailAddresses", "phoneNumbers", "clientData"}
-VERSIONS = {"resourceName", "id", "deleted", "updateTime", "previousResourceNames", "profile"}
+VERSIONS = {
+    "resourceName", "id", "version", "deleted", "updateTime", "previousResourceNames", "profile",
+}  # fmt: skip
+_NAME_PARTS = {"givenName", "familyName", "middleName", "honorificPrefix", "honorificSuffix"}
+_OTHER_PARTS = _NAME_PARTS - {"givenName", "familyName"}
+_OUR_MARKS = {"dialpadcontacts.uid"}
 
 
-class Control:
-    """The simulator's control interface. Errors raise RuntimeError with its own words."""
+class GoogleCloud(SimulatedCloud):
+    """One simulated Google account (lab.cloud.Cloud). People are named by their full name."""
 
-    def __init__(self, url: str) -> None:
-        """Take ``control_url`` of the simulator's ready line."""
-        self._url = url.rstrip("/")
+    service = "people"
+    sign_in = "oauth"
 
-    def call(self, method: str, path: str, body: object = None, **query: object) -> Any:
-        """Make one call and return its JSON answer.
-
-        Raises:
-            RuntimeError: the simulator answered with an error.
-        """
-        asked = f"?{urlencode(query)}" if query else ""
-        payload = json.dumps(body).encode() if body is not None else None
-        request = urllib.request.Request(
-            f"{self._url}{path}{asked}",
-            data=payload,
-            method=method,
-            headers={"Content-Type": "application/json"},
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return json.loads(answer.read() or b"null")
-        except urllib.error.HTTPError as error:
-            raise RuntimeError(error.read().decode(errors="replace")) from None
-
-
-class GoogleCloud:
-    """One simulated Google account (lab.desk.Cloud). People are named by their full name."""
-
-    def __init__(self, control: Control, email: str, *, region: str = "US") -> None:
+    def __init__(self, control: Control, email: str, region: str = "US") -> None:
         """Take the control interface and the account's address."""
-        self._control = control
-        self._email = email
-        self._region = region
-        self._seen = 0
+        super().__init__(control, email, region)
 
-    def names(self) -> list[str]:
-        """Return the names of all people there, sorted."""
-        return sorted(_name(p) for p in self._people())
+    def people(self) -> list[CloudRecord]:
+        """Return everyone there."""
+        return [self._record(p) for p in self._raw()]
 
-    def fields(self, name: str) -> Fields:
-        """Return the synced fields of a person there. Raises LookupError."""
+    def shared(self) -> list[str]:
+        """Return the names of the 'Other contacts': people once written to, and no more."""
+        found = self._control.call("GET", f"{self._path()}/others")["people"]
+        return sorted(self._record(p).name for p in found)
+
+    def add(self, fields: Fields) -> None:
+        """Add a person there."""
+        person = {"names": [_name(fields)], **_values(fields)}
+        self._control.call("POST", f"{self._path()}/people", person)
+
+    def add_blank(self) -> None:
+        """Add a record that has no name, no email and no number (D9)."""
+        note = [{"value": "Only a note", "contentType": "TEXT_PLAIN"}]
+        self._control.call("POST", f"{self._path()}/people", {"biographies": note})
+
+    def put(self, name: str, fields: Fields) -> None:
+        """Make a person's synced fields ``fields``; what stays the same is left untouched."""
         person = self._person(name)
-        given = (person.get("names") or [{}])[0]
+        now = self._fields(person)
+        wire: dict[str, object] = {}
+        if _name(fields) != _name(now):
+            name_now = dict((person.get("names") or [{}])[0])
+            kept = {k: v for k, v in name_now.items() if k in _OTHER_PARTS}
+            wire["names"] = [{**kept, **_name(fields)}]
+        for key, items in _values(fields).items():
+            if items != _values(now)[key]:
+                wire[key] = items
+        self._control.call("PATCH", f"{self._path()}/people/{person['id']}", wire)
+
+    def delete(self, name: str) -> None:
+        """Delete a person there."""
+        self._control.call("DELETE", f"{self._path()}/people/{self._person(name)['id']}")
+
+    def restore(self, name: str) -> None:
+        """Take a person back from Google's trash."""
+        person = self._person(name, deleted=1)
+        self._control.call("POST", f"{self._path()}/people/{person['id']}/restore")
+
+    def move(self, name: str) -> None:
+        """Give a person another resource name."""
+        self._control.call("POST", f"{self._path()}/people/{self._person(name)['id']}/rename")
+
+    # -- Google's own way -------------------------------------------------------------------
+
+    def _stale(self) -> dict[str, object]:
+        message = "Request person.etag is different than the current person.etag."
+        return {"kind": "status", "status": 400, "code": "FAILED_PRECONDITION", "message": message}
+
+    def _short(self, path: str, query: dict[str, Any]) -> str:
+        part = path.removeprefix("/v1/").removeprefix("people/")
+        if part.startswith("me/connections"):
+            return "people?sync" if "syncToken" in query else "people"
+        if path.startswith("/v1/people/"):
+            person, _, verb = part.partition(":")
+            return f"people/{person[:4]}" if not verb else f"{person[:4]}:{verb}"
+        return part.lstrip("/")
+
+    def _expire_access(self) -> None:
+        self._control.call("POST", "/oauth/expire", {"kind": "access", "account": self._email})
+
+    def _expire_cursor(self) -> None:
+        self._control.call("POST", f"{self._path()}/expire", {"sync_tokens": True})
+
+    def _revoke(self) -> None:
+        self._control.call("POST", "/oauth/revoke", {"account": self._email})
+
+    def _vanish(self) -> None:
+        self._control.call("POST", f"{self._path()}/vanish")
+
+    def _sign_in_as(self, email: str | None) -> None:
+        self._control.call("POST", "/switches", {"next_sign_in": email})
+
+    def _signs_in_next(self) -> str | None:
+        email: str | None = self._control.call("GET", "/switches")["next_sign_in"]
+        return email
+
+    def _other_person(self) -> str:
+        accounts = self._control.call("GET", "/accounts")["accounts"]
+        return next(str(a["email"]) for a in accounts if a["email"] != self._email)
+
+    # -- parts ------------------------------------------------------------------------------
+
+    def _path(self) -> str:
+        return f"/accounts/{quote(self._email)}"
+
+    def _raw(self, **query: object) -> list[dict[str, Any]]:
+        found = self._control.call("GET", f"{self._path()}/people", limit=10000, **query)
+        people: list[dict[str, Any]] = found["people"]
+        return people
+
+    def _person(self, name: str, **query: object) -> dict[str, Any]:
+        for person in self._raw(**query):
+            if self._record(person).name == name:
+                return person
+        raise LookupError(f"There is no {name} there.")
+
+    def _record(self, person: dict[str, Any]) -> CloudRecord:
+        fields = self._fields(person)
+        return CloudRecord(
+            id=str(person["id"]),
+            name=fields.display_name,
+            fields=fields,
+            version=str(person["version"]),
+            foreign=_foreign(person),
+        )
+
+    def _fields(self, person: dict[str, Any]) -> Fields:
+        name = (person.get("names") or [{}])[0]
         return Fields(
-            given.get("givenName", ""),
-            given.get("familyName", ""),
+            name.get("givenName", ""),
+            name.get("familyName", ""),
             tuple(
                 Email(e["value"], e.get("type", "other")) for e in person.get("emailAddresses", [])
             ),
@@ -73,140 +156,27 @@ class GoogleCloud:
             ),
         )
 
-    def everything(self, name: str) -> dict[str, object]:
-        """Return all that the cloud has of a person but our four fields."""
-        person = self._person(name)
-        return {k: v for k, v in person.items() if k not in OURS | VERSIONS}
 
-    def add(self, fields: Fields) -> None:
-        """Add a person there."""
-        self._control.call("POST", f"{self._path()}/people", _short(fields))
-
-    def edit(self, name: str, **changes: object) -> None:
-        """Edit a person there: given_name, family_name, emails, phones."""
-        person = self._person(name)
-        wire: dict[str, object] = {}
-        names = dict((person.get("names") or [{}])[0])
-        for ours, theirs in (("given_name", "givenName"), ("family_name", "familyName")):
-            if ours in changes:
-                names[theirs] = changes[ours]
-                names = {k: v for k, v in names.items() if k in _NAME_PARTS}
-                wire["names"] = [names]
-        for ours, theirs in (("emails", "emailAddresses"), ("phones", "phoneNumbers")):
-            if ours in changes:
-                wire[theirs] = [_value(v) for v in _listed(changes[ours])]
-        self._control.call("PATCH", f"{self._path()}/people/{person['id']}", wire)
-
-    def delete(self, name: str) -> None:
-        """Delete a person there."""
-        self._control.call("DELETE", f"{self._path()}/people/{self._person(name)['id']}")
-
-    def restore(self, name: str) -> None:
-        """Take a person back from the cloud's own trash."""
-        person = self._person(name, deleted=1)
-        self._control.call("POST", f"{self._path()}/people/{person['id']}/restore")
-
-    def rename_id(self, name: str) -> None:
-        """Give a person another id."""
-        self._control.call("POST", f"{self._path()}/people/{self._person(name)['id']}/rename")
-
-    def empty(self) -> None:
-        """Every contact gone without a trace."""
-        self._control.call("POST", f"{self._path()}/vanish")
-
-    def fault(self, name: str, **settings: object) -> None:
-        """Add a fault rule; 'offline' and 'revoked' are switches of their own."""
-        match name:
-            case "offline":
-                self._control.call("POST", "/switches", {"offline": True})
-            case "revoked":
-                self._control.call("POST", "/oauth/revoke", {"account": self._email})
-            case "expired_access":
-                self._control.call("POST", "/oauth/expire", {"kind": "access"})
-            case "expired_cursor":
-                self._control.call("POST", f"{self._path()}/expire", {"sync_tokens": True})
-            case _:
-                self._control.call("POST", "/faults", {"kind": name, **settings})
-
-    def mend(self) -> None:
-        """Take every fault away."""
-        self._control.call("POST", "/switches", {"offline": False})
-        self._control.call("DELETE", "/faults")
-
-    def writes(self) -> int:
-        """Return how many writing requests the account has received so far."""
-        counts = self._control.call(
-            "GET", "/log/counts", account=self._email, service="people", write=1
-        )
-        return int(counts["requests"])
-
-    def requests(self) -> list[tuple[str, str]]:
-        """Return (method, path) of the account's People requests since the last call."""
-        log = self._control.call(
-            "GET", "/log", since=self._seen, account=self._email, service="people"
-        )
-        self._seen = log["next"]
-        return [(e["method"], e["path"]) for e in log["entries"]]
-
-    def move_clock(self, seconds: float) -> None:
-        """Move the cloud's clock on."""
-        self._control.call("POST", "/clock", {"advance_s": seconds})
-
-    def sign_in_as(self, email: str) -> None:
-        """The next sign-in is by this person."""
-        self._control.call("POST", "/switches", {"next_sign_in": email})
-
-    def other_person(self) -> str:
-        """Return the address of another person of the cloud."""
-        accounts = self._control.call("GET", "/accounts")["accounts"]
-        return next(str(a["email"]) for a in accounts if a["email"] != self._email)
-
-    def _path(self) -> str:
-        return f"/accounts/{quote(self._email)}"
-
-    def _people(self, **query: object) -> list[dict[str, Any]]:
-        found = self._control.call("GET", f"{self._path()}/people", limit=10000, **query)
-        people: list[dict[str, Any]] = found["people"]
-        return people
-
-    def _person(self, name: str, **query: object) -> dict[str, Any]:
-        for person in self._people(**query):
-            if _name(person) == name:
-                return person
-        raise LookupError(f"There is no {name} there.")
-
-
-_NAME_PARTS = {"givenName", "familyName", "middleName", "honorificPrefix", "honorificSuffix"}
-
-
-def _name(person: dict[str, Any]) -> str:
+def _foreign(person: dict[str, Any]) -> dict[str, object]:
+    """Return all that is Google's alone: other fields, other name parts, others' notes (D11)."""
+    rest: dict[str, object] = {k: v for k, v in person.items() if k not in OURS | VERSIONS}
     name = (person.get("names") or [{}])[0]
-    parts = (name.get("givenName", ""), name.get("familyName", ""))
-    full = " ".join(p for p in parts if p)
-    values = [*person.get("phoneNumbers", []), *person.get("emailAddresses", [])]
-    return full or next((str(v["value"]) for v in values), "")
+    rest["name"] = {k: v for k, v in name.items() if k in _OTHER_PARTS}
+    notes = person.get("clientData", [])
+    rest["clientData"] = [n for n in notes if n.get("key") not in _OUR_MARKS]
+    return rest
 
 
-def _short(fields: Fields) -> dict[str, object]:
+def _name(fields: Fields) -> dict[str, str]:
+    return {"givenName": fields.given_name, "familyName": fields.family_name}
+
+
+def _values(fields: Fields) -> dict[str, list[dict[str, str]]]:
     return {
-        "given": fields.given_name,
-        "family": fields.family_name,
-        "emails": [_value(e) for e in fields.emails],
-        "phones": [_value(p) for p in fields.phones],
+        "emailAddresses": [_item(e.address, e) for e in fields.emails],
+        "phoneNumbers": [_item(p.written, p) for p in fields.phones],
     }
 
 
-def _value(value: object) -> dict[str, str]:
-    match value:
-        case Email():
-            return {"value": value.address, "type": value.label}
-        case Phone():
-            return {"value": value.written, "type": value.label}
-        case _:
-            raise TypeError(type(value).__name__)
-
-
-def _listed(values: object) -> list[object]:
-    if not isinstance(values, (list, tuple)):
-        raise TypeError("emails and phones are lists")
-    return list(values)
+def _item(text: str, value: Email | Phone) -> dict[str, str]:
+    return {"value": text, "type": value.label}

@@ -4,86 +4,114 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from dialpad_contacts.domain.contact import AccountKind
-from dialpad_contacts.lab.desk import Desk
+from dialpad_contacts.domain.rules import Rule, rule
+from dialpad_contacts.lab.acts import Act
+from dialpad_contacts.lab.cloud import Trait
+from dialpad_contacts.lab.seen import Look
+
+if TYPE_CHECKING:
+    from dialpad_contacts.lab.clouds import CloudKind
+
+ALL, TWO_WAY, ONE_WAY = "all", "two-way", "one-way"
+SEED = 1
+CONTACTS = 40
+"""People in a Google account besides those a scenario adds: enough for shares, and quick."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: ``act`` does it, ``look`` says what is to be seen then.
+    """One step: ``acts`` are done in their order, ``look`` says what is to be seen then.
 
-    It passes when ``look`` says exactly ``expected``; both are short sentences for people.
+    It passes when ``look`` says exactly ``expected``, a short sentence for people of facts with
+    '; ' between them; '{account}' in it stands for the name of the account's kind.
     """
 
     do: str
-    act: Callable[[Desk], object]
+    acts: tuple[Act, ...]
+    look: Look
     expected: str
-    look: Callable[[Desk], str]
-
-
-TWO_WAY = (AccountKind.GOOGLE, AccountKind.OFFICE365)
-ONE_WAY = (AccountKind.EXCHANGE, AccountKind.OUTLOOK, AccountKind.HOTMAIL)
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A rule made visible. ``kinds`` are the account kinds it is run for."""
+    """A rule made visible.
+
+    Attributes:
+        rule: its number.
+        title: what is seen, in a few words.
+        steps: in their order.
+        about: which accounts: ALL, TWO_WAY or ONE_WAY.
+        needs: what the account must be able to show.
+        fault: the row of the fault catalogue it shows, '' for none.
+        who: whom the two sides begin with.
+        directory: the company's Dialpad is linked, too.
+        only: the one kind it is about, None when the others say (a recorded one).
+        seed: what the simulated world is made from.
+        name: its file's, given when it is found.
+    """
 
     rule: str
     title: str
-    kinds: tuple[AccountKind, ...]
     steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StepResult:
-    """What one step showed; ``observed`` is the error's text when it broke."""
-
-    do: str
-    expected: str
-    observed: str
-    passed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ScenarioResult:
-    """What one scenario showed on one kind of account; steps after a failed one are not run."""
-
-    rule: str
-    title: str
-    kind: AccountKind
-    steps: tuple[StepResult, ...]
+    about: str = ALL
+    needs: frozenset[Trait] = frozenset()
+    fault: str = ""
+    who: str = "Ada Lovelace"
+    directory: bool = False
+    only: AccountKind | None = None
+    seed: int = SEED
+    name: str = ""
 
     @property
-    def passed(self) -> bool:
-        """True when every step showed what it should."""
-        return all(s.passed for s in self.steps)
+    def number(self) -> str:
+        """What it is listed under: the fault's number, else the rule's."""
+        return self.fault or self.rule
 
+    @property
+    def kept(self) -> Rule:
+        """The rule, with its promise and the code that keeps it."""
+        return rule(self.rule)
 
-def run(scenario: Scenario, kind: AccountKind, desk: Desk) -> ScenarioResult:
-    """Run ``scenario`` on ``desk``, whose account is of ``kind``; stop at the first failure."""
-    results: list[StepResult] = []
-    for step in scenario.steps:
-        try:
-            step.act(desk)
-            observed = step.look(desk)
-        except Exception as error:  # noqa: BLE001 - a step that breaks is a result, not a crash
-            observed = f"{type(error).__name__}: {error}"
-        passed = observed == step.expected
-        results.append(StepResult(step.do, step.expected, observed, passed))
-        if not passed:
-            break
-    return ScenarioResult(scenario.rule, scenario.title, kind, tuple(results))
+    @property
+    def kinds(self) -> tuple[AccountKind, ...]:
+        """The account kinds that it applies to."""
+        from dialpad_contacts.lab.clouds import CLOUDS  # the window needs no way to ask a cloud
+
+        return tuple(c.kind for c in CLOUDS.values() if self.applies_to(c))
+
+    def applies_to(self, cloud: CloudKind) -> bool:
+        """Return whether it can be shown on accounts of this kind."""
+        if self.only is not None:
+            return cloud.kind is self.only
+        direction = {TWO_WAY: True, ONE_WAY: False}.get(self.about)
+        return direction in (None, cloud.is_two_way) and self.needs <= cloud.traits
 
 
 @cache
 def every_scenario() -> tuple[Scenario, ...]:
-    """Return all scenarios, one from each file of ``lab/scenarios``, in rule order."""
-    return tuple(sorted(_found(), key=lambda s: (s.rule[0] != "R", int(s.rule[1:]), s.title)))
+    """Return all scenarios, one from each file of ``lab/scenarios``: rules, decisions, faults."""
+    return tuple(sorted(_found(), key=_place))
+
+
+def named(text: str) -> list[Scenario]:
+    """Return the scenarios that ``text`` asks for: 'all', a rule, a fault, or a file's name."""
+    wanted = text.strip().casefold()
+    return [
+        s
+        for s in every_scenario()
+        if wanted and wanted in ("all", *map(str.casefold, (s.rule, s.fault, s.name, s.title)))
+    ]
+
+
+def _place(scenario: Scenario) -> tuple[int, int, str]:
+    number = scenario.number
+    return "RDN".index(number[0]), int(number[1:]), scenario.name
 
 
 def _found() -> Iterator[Scenario]:
@@ -91,4 +119,4 @@ def _found() -> Iterator[Scenario]:
 
     for module in pkgutil.iter_modules(scenarios.__path__):
         loaded = importlib.import_module(f"{scenarios.__name__}.{module.name}")
-        yield loaded.SCENARIO
+        yield replace(loaded.SCENARIO, name=module.name)

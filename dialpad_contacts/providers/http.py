@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import ssl
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -206,7 +207,7 @@ class Session:
         if self._transport.line.is_cut:
             return "Stopped."
         match error:
-            case broken.SSLError():
+            case broken.SSLError() if not ended_early(error):
                 return f"We couldn't verify {self.title}'s certificate, so nothing was sent."
             case broken.ProxyError():
                 return "The network's proxy didn't let us through. Check its sign-in."
@@ -220,6 +221,16 @@ class Session:
         """Cut a running request off; those that follow fail at once with TryLater."""
         self._transport.line.cut()
         self._transport.close()
+
+
+def ended_early(error: broken.SSLError) -> bool:
+    """Return whether the line ended before a certificate was seen: a network's fault, not its.
+
+    requests wraps urllib3's MaxRetryError, whose reason wraps what ssl said.
+    """
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    said = reason.args[0] if isinstance(reason, Exception) and reason.args else None
+    return isinstance(said, ssl.SSLEOFError | ssl.SSLZeroReturnError)
 
 
 def _encoded(body: object) -> bytes:

@@ -26,6 +26,7 @@ Google accounts and their people (what the user does on the provider's own web p
     GET    /accounts                 {"accounts": [{"email", "sub", "consumer", "contacts", …}]}
     POST   /accounts                 {"email", "contacts": 0, "consumer": false, "given", "family"}
     DELETE /accounts/{email}         the account is gone, tokens answer invalid_grant
+    GET    /accounts/{email}/others  {"people": [person]}: 'Other contacts', met in passing
     GET    /accounts/{email}/people  ?q=text&deleted=1&offset=0&limit=100
                                      {"people": [person], "total": n}
     POST   /accounts/{email}/people  a person, {"people": [person, …]}, or {"generate": 500}
@@ -46,7 +47,8 @@ Google accounts and their people (what the user does on the provider's own web p
 
     A person is what the People API holds, without metadata: {"names": [{"givenName", …}],
     "emailAddresses": [{"value", "type"}], "phoneNumbers": […], "photos": […], …}, and in answers
-    also "resourceName", "id", "deleted", "updateTime", "previousResourceNames" and "profile".
+    also "resourceName", "id", "version", "deleted", "updateTime", "previousResourceNames" and
+    "profile".
     Short forms are taken too: "given", "family", "emails" and "phones" (texts or {"value",
     "type"}), "company", "note". "profile": {fields} links a Google profile to a new contact.
 
@@ -62,7 +64,8 @@ Faults (see faults.py; the first rule that strikes decides)
     GET    /faults                   {"faults": [rule with "met" and "hit" counts]}
     POST   /faults                   {"kind", options…, "service": "people" | "oauth" | …,
                                      "method", "path" (regex on the path below the service root),
-                                     "account", "skip": 0, "times": null}; answers the rule
+                                     "account", "write": true (requests meant to change something,
+                                     alone), "skip": 0, "times": null}; answers the rule
     DELETE /faults  ·  /faults/{n}   all, or one
     Kinds in place of the answer (nothing is carried out): status {status, code, message, reason,
     retry_after, headers, body}, reset, html {body}, redirect {location, status}, body {body,
@@ -99,12 +102,13 @@ Company (the Google Workspace directory and Dialpad's users at once) and Dialpad
     The writes that set call events up are "setup" in the log, and no "write".
 
 Microsoft (Office 365, Outlook.com, Hotmail); faults name the services "microsoft" (sign-in) and
-"graph". A contact is as Graph has it, and in answers also "extended" and "deleted"
+"graph". A contact is as Graph has it, and in answers also "version", "extended" and "deleted"
     GET|POST /microsoft/accounts     {"accounts": [{"kind", "email", "oid", "tid", "contacts"}]} ·
                                      {"kind": "office365" | "outlook" | "hotmail", "email",
                                      "contacts": 0}
     GET|POST /microsoft/accounts/{email}/contacts    {"contacts": […], "total": n} · a contact with
-                                     "folder": id (absent: the default one), or {"generate": 500}
+                                     "folder": id (absent: the default one), or {"generate": 500};
+                                     ?deleted=1 lists those in Deleted Items
     GET|PATCH|DELETE /microsoft/accounts/{email}/contacts/{id}
     POST     /microsoft/accounts/{email}/contacts/{id}/restore · touch · move {"folder": id}
     GET|POST /microsoft/accounts/{email}/folders     {"folders": [{"id", "name"}]} ·
@@ -191,6 +195,7 @@ _ROUTES = (
     _route("DELETE", "/log", control_world.clear_log),
     _route("GET|POST", "/accounts", control_people.accounts),
     _route("DELETE", "/accounts/{email}", control_people.close_account),
+    _route("GET", "/accounts/{email}/others", control_people.others),
     _route("GET", "/accounts/{email}/people", control_people.find),
     _route("POST", "/accounts/{email}/people", control_people.create),
     _route("GET", _PERSON, control_people.show),

@@ -41,6 +41,7 @@ def _shown(book: Book, card: Card) -> dict[str, Any]:
     return {
         **plain,
         "id": book.card_id(card, immutable=True),
+        "version": card.seq,
         "changeKey": book.change_key(card),
         "parentFolderId": book.folder_id(card.folder),
         "extended": card.extended,
@@ -71,8 +72,10 @@ def contacts(steer: Steer) -> dict[str, Any]:
     account = _account(steer)
     book = account.book
     if steer.request.method == "GET":
-        living = book.living()
-        return {"contacts": [_shown(book, c) for c in living[:1000]], "total": len(living)}
+        cards = book.living()
+        if steer.request.first("deleted"):
+            cards = [c for c in book.cards.values() if c.deleted]
+        return {"contacts": [_shown(book, c) for c in cards[:1000]], "total": len(cards)}
     if "generate" in steer.body:
         steer.world.microsoft.generate(book, salt(account.email), int(steer.body["generate"]))
         return {"created": int(steer.body["generate"])}

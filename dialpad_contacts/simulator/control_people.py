@@ -72,6 +72,12 @@ def find(steer: Steer) -> dict[str, Any]:
     return {"people": [_shown(box, record) for record in part], "total": len(records)}
 
 
+def others(steer: Steer) -> dict[str, Any]:
+    """Return the 'Other contacts', which are nobody's personal contacts."""
+    box = steer.account.other
+    return {"people": [_shown(box, record) for record in box.records()]}
+
+
 def create(steer: Steer) -> dict[str, Any]:
     """Add one person, several, or a number of made-up ones."""
     box = steer.account.mailbox
@@ -225,6 +231,7 @@ def _shown(box: Mailbox, record: Record) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "resourceName": record.name,
         "id": record.name.partition("/")[2],
+        "version": record.version.seq,
         "deleted": record.version.deleted,
         "updateTime": rfc3339(record.version.updated_us),
         **box.fields(record),
@@ -240,7 +247,9 @@ def _shown(box: Mailbox, record: Record) -> dict[str, Any]:
 def _fields(box: Mailbox, wanted: dict[str, Any], base: Stored | None = None) -> Stored:
     """Return the fields that ``wanted`` sets; an empty list clears one."""
     fields: Stored = {}
-    ignored = ("resourceName", "id", "deleted", "updateTime", "previousResourceNames", "profile")
+    ignored = (
+        "resourceName", "id", "version", "deleted", "updateTime", "previousResourceNames", "profile"
+    )  # fmt: skip
     for name, value in wanted.items():
         if name in _SHORT or name in ignored:
             continue

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from dialpad_contacts.simulator.requestlog import is_write
 from dialpad_contacts.simulator.wire import Fields, Request
 
 # Kinds that act before the request is carried out; all others act on its response.
@@ -43,6 +44,7 @@ class Rule:
     method: str | None = None
     path: re.Pattern[str] | None = None
     account: str | None = None
+    write: bool | None = None  # only requests that are meant to change something, or only others
     skip: int = 0  # how many matching requests pass first
     times: int | None = None  # how many it hits after that; None hits all
     met: int = 0
@@ -55,6 +57,7 @@ class Rule:
             self.service in (None, service)
             and self.method in (None, request.method)
             and self.account in (None, account)
+            and (self.write is None or self.write == is_write(service, request))
             and (self.path is None or self.path.search(request.path) is not None)
         )
 
@@ -76,6 +79,7 @@ class Rule:
             "method": self.method,
             "path": self.path.pattern if self.path else None,
             "account": self.account,
+            "write": self.write,
             "skip": self.skip,
             "times": self.times,
             "met": self.met,
@@ -103,7 +107,7 @@ class FaultBook:
             raise ValueError(f"unknown kind of fault: {kind!r}; known: {', '.join(sorted(KINDS))}")
         matching: dict[str, Any] = {
             key: wanted.pop(key)
-            for key in ("service", "method", "account", "skip", "times")
+            for key in ("service", "method", "account", "write", "skip", "times")
             if wanted.get(key) is not None
         }
         pattern = wanted.pop("path", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import os
 import socket
 import sys
@@ -61,6 +62,7 @@ class Simulator:
             timeout_keep_alive=_KEEP_ALIVE_S,
             timeout_graceful_shutdown=1,
         )
+        logging.getLogger("uvicorn.error").addFilter(_is_no_cut_reply)
         self._server = _Server(config)
         self._server.tls = [
             (self._tls[name], shown) for name, shown in self.authority.doors.items()
@@ -154,6 +156,11 @@ class Simulator:
     def __exit__(self, *_: object) -> None:
         """Stop."""
         self.stop()
+
+
+def _is_no_cut_reply(record: logging.LogRecord) -> bool:
+    """Leave out what uvicorn says of replies that a fault cuts off on purpose."""
+    return not record.getMessage().startswith("ASGI callable returned without")
 
 
 class _Server(uvicorn.Server):

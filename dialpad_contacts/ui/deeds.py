@@ -76,6 +76,7 @@ def of_window(window: MainWindow) -> dict[str, Callable[[], object]]:
         "call_settings": lambda: window.telephone and window.telephone.show_settings(),
         "shortcuts": lambda: show_sheet(window),
         "about": lambda: show_about(window),
+        **window.lab_room.deeds(),
     }
 
 
@@ -110,6 +111,7 @@ def follow_link(window: MainWindow, action: str, account: str) -> None:
         "activity": lambda: window.go(Page.ACTIVITY),
         "calls": lambda: window.go(Page.CALLS),
         "skip": window.nav.skip_welcome,
+        "leave_lab": window.lab_room.leave,
     }
     acts[action]()
 

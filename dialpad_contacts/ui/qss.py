@@ -130,6 +130,7 @@ QLineEdit:focus, QComboBox:focus {
   border: ${ring}px solid $accent; padding: 0 ${q10}px; min-height: ${f32}px;
 }
 QPlainTextEdit:focus { border: ${ring}px solid $accent; padding: ${q6}px; }
+QComboBox[chooser="true"]::drop-down { border: none; width: ${p14}px; }
 QLineEdit[invalid="true"] { border: 1px solid $bad; }
 QLineEdit[invalid="true"]:focus { border: ${ring}px solid $bad; }
 QLineEdit:read-only { background: $sunken; }

@@ -232,6 +232,10 @@ class Commands(Protocol):
         """
         ...
 
+    def hold_sync(self, held: bool) -> None:
+        """Pause all syncs while the Scenario Lab is shown, or let them go on."""
+        ...
+
     def cancel_sync(self) -> None:
         """Stop the running sync; what was applied stays."""
         ...

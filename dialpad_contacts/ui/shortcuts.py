@@ -25,6 +25,8 @@ class Act:
     keys: tuple[str, ...] = ()
     section: bool = False
     """A line is drawn above it in its menu."""
+    page_keys: str = ""
+    """Keys that its page answers itself, because a focused button has them too: shown only."""
 
 
 ACTS = (
@@ -45,10 +47,15 @@ ACTS = (
     Act("call_settings", "calls"),
     Act("sync", "sync", ("F5", "Ctrl+R")),
     Act("cancel_sync", "sync"),
+    Act("lab_step", "lab", page_keys="Space"),
+    Act("lab_rest", "lab"),
+    Act("lab_all", "lab", page_keys="Shift+Space"),
+    Act("lab_reset", "lab", section=True, page_keys="R"),
+    Act("lab_report", "lab", ("Ctrl+Shift+C",)),
     Act("shortcuts", "help", ("F1", "Ctrl+/")),
     Act("about", "help", section=True),
 )
-MENUS = ("file", "edit", "view", "calls", "sync", "help")
+MENUS = ("file", "edit", "view", "calls", "sync", "lab", "help")
 
 SHEET = (
     ("keys.search", ("Ctrl+K", "/")),
@@ -67,6 +74,8 @@ SHEET = (
     ("keys.ringing", ("Ctrl+Shift+A", "Ctrl+Shift+D", "Ctrl+Shift+O")),
     ("keys.dnd", ("Ctrl+Shift+N",)),
     ("keys.sync", ("F5", "Ctrl+R")),
+    ("keys.lab", ("Space", "Shift+Space", "R")),
+    ("keys.report", ("Ctrl+Shift+C",)),
     ("keys.sheet", ("F1", "Ctrl+/")),
     ("keys.quit", ("Ctrl+Q",)),
 )
@@ -116,7 +125,8 @@ class Actions:
         menu = self._menus[act.menu]
         if act.section:
             menu.addSeparator()
-        action = QAction(t(f"act.{act.id}"), window)
+        words = t(f"act.{act.id}")
+        action = QAction(f"{words}\t{cap(act.page_keys)}" if act.page_keys else words, window)
         action.setShortcuts([QKeySequence(k) for k in act.keys])
         action.triggered.connect(lambda _checked=False: do())
         roles = {

@@ -12,6 +12,7 @@ from PySide6.QtCore import QLocale
 from dialpad_contacts.ui.strings_activity import ACTIVITY
 from dialpad_contacts.ui.strings_calls import CALLS
 from dialpad_contacts.ui.strings_contact import CONTACT
+from dialpad_contacts.ui.strings_lab import LAB
 from dialpad_contacts.ui.strings_pages import PAGES
 
 _TEXT: Final[dict[str, str | tuple[str, str]]] = {
@@ -229,6 +230,7 @@ _TEXT: Final[dict[str, str | tuple[str, str]]] = {
     **ACTIVITY,
     **CALLS,
     **CONTACT,
+    **LAB,
     **PAGES,
 }
 

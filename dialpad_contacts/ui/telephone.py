@@ -96,6 +96,8 @@ class Telephone(QObject):
         self._connect()
         self._leave = calls.subscribe(self.on_call)
         window.stack.addWidget(self.page)
+        if window.pages is not None:
+            window.pages.calls = self.page
         window.sidebar.rows[Page.CALLS].show()
         self._count_missed()
 
@@ -150,6 +152,8 @@ class Telephone(QObject):
         self._window.sidebar.set_bell(None)
         self.page.hide()
         self._window.stack.removeWidget(self.page)
+        if self._window.pages is not None:
+            self._window.pages.calls = None
         self._window.nav.show_missed(0)
         self._window.status.set_call("", "")
         self.page.deleteLater()

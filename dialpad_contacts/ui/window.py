@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -13,6 +14,7 @@ from dialpad_contacts.domain.names import shown
 from dialpad_contacts.sync.events import ContactsChanged, Progress, SyncEvent
 from dialpad_contacts.ui import deeds, place
 from dialpad_contacts.ui.bridge import SearchWorker
+from dialpad_contacts.ui.lab_room import LabRoom
 from dialpad_contacts.ui.place import Memory
 from dialpad_contacts.ui.services import Commands, Queries
 from dialpad_contacts.ui.shortcuts import Actions
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         self.sources = Sources(self)
         self.search = Search(self.sources, self.worker, self)
         self.status = Status(self)
+        self.lab_room = LabRoom(self)
         self._build()
         self._connect()
         self.actions_ = Actions(self, theme, deeds.of_window(self), self.go)
@@ -86,17 +89,19 @@ class MainWindow(QMainWindow):
 
     # -- for the composition root ---------------------------------------------------------
 
-    def connect_services(self, queries: Queries, commands: Commands, region: str = "US") -> None:
-        """Show an address book; ``region`` reads numbers typed without '+'."""
+    def connect_services(
+        self, queries: Queries, commands: Commands, region: str = "US", lab: Sequence[str] = ()
+    ) -> None:
+        """Show an address book; ``region`` and ``lab`` as in ``Pages``."""
         from dialpad_contacts.ui.pages import Pages
 
         if self.pages is not None:
             self.disconnect_services()
         self._queries, self._commands = queries, commands
-        self.pages = Pages(self._theme, queries, commands, self.open_link, region, self.worker)
+        self.pages = Pages(self._theme, queries, commands, self.open_link, region, self.worker, lab)
         self.contacts.set_detail(self.pages.detail)
-        self.stack.addWidget(self.pages.activity)
-        self.stack.addWidget(self.pages.accounts)
+        for page in self.pages.beside.values():
+            self.stack.addWidget(page)
         deeds.connect_pages(self, self.pages, queries)
         self.read_accounts()
         self.search.connect_services(queries, commands)
@@ -123,9 +128,9 @@ class MainWindow(QMainWindow):
     def disconnect_services(self) -> None:
         """Let an address book go: nothing of it is shown or read any more."""
         self.worker.close()
-        telephone, self.telephone = self.telephone, None
-        if telephone is not None:
-            telephone.close()
+        if self.telephone is not None:
+            self.telephone.close()
+            self.telephone = None
         self.undo.dismiss()
         self.search.disconnect_services()
         self.status.set_editing(None)
@@ -135,9 +140,10 @@ class MainWindow(QMainWindow):
         self._queries = self._commands = None
         pages, self.pages = self.pages, None
         if pages is not None:
-            pages.detail.flush_draft()
+            pages.close()
+            self.lab_room.forget()
             self.contacts.set_detail(QWidget())
-            for page in (pages.activity, pages.accounts):
+            for page in pages.beside.values():
                 page.hide()  # what still reaches it asks for nothing any more
                 self.stack.removeWidget(page)
                 page.deleteLater()
@@ -247,6 +253,11 @@ class MainWindow(QMainWindow):
             self.go(Page.CONTACTS)
             self.pages.detail.new_contact(name)
 
+    def to_search(self) -> None:
+        """Go to the search box."""
+        self.go(Page.CONTACTS)
+        self.contacts.box.take_focus()
+
     def link(self, kind: AccountKind | str, again: AccountId | None = None) -> None:
         """Link an account, or sign in again."""
         if self.pages is not None:
@@ -315,11 +326,6 @@ class MainWindow(QMainWindow):
         self.status_bar.chosen.connect(lambda do, account: deeds.follow_link(self, do, account))
         self.undo.shown_changed.connect(lambda _: self._enable())
 
-    def to_search(self) -> None:
-        """Bring the cursor to the search box."""
-        self.go(Page.CONTACTS)
-        self.contacts.box.take_focus()
-
     def _note(self, event: ContactsChanged) -> None:
         if not event.ids:
             self._changed = None
@@ -343,13 +349,7 @@ class MainWindow(QMainWindow):
     def _show_page(self, page: str) -> None:
         widget: QWidget = self.contacts
         if self.pages is not None:
-            others: dict[Page, QWidget] = {
-                Page.ACTIVITY: self.pages.activity,
-                Page.ACCOUNTS: self.pages.accounts,
-            }
-            if self.telephone is not None:
-                others[Page.CALLS] = self.telephone.page
-            widget = others.get(Page(page), self.contacts)
+            widget = self.pages.beside.get(Page(page), self.contacts)
         self.stack.setCurrentWidget(widget)
         self._enable()
 
@@ -373,6 +373,7 @@ class MainWindow(QMainWindow):
         self.actions_.enable(("save",), editing)
         self.actions_.enable(("undo",), self.undo.isVisibleTo(self))
         deeds.enable_calls(self)
+        self.lab_room.follow()
 
     def editing_changed(self, editing: bool, who: str) -> None:
         """A form was opened or closed."""
@@ -386,11 +387,11 @@ class MainWindow(QMainWindow):
         self.contacts.set_narrow(narrow)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.pages is not None:
-            self.pages.detail.flush_draft()
         place.keep(self, self.memory, self._theme.scheme)
         if self.tray is not None and self.tray.keeps(event):
             return
+        if self.pages is not None:
+            self.pages.close()
         self.worker.close()
         super().closeEvent(event)
 

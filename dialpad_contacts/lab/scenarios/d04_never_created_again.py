@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from dialpad_contacts.domain.contact import AccountKind
-from dialpad_contacts.lab.looks import both, there
-from dialpad_contacts.lab.scenario import Scenario, Step
-from dialpad_contacts.lab.steps import ADA_IS_THERE
+from dialpad_contacts.lab.hands import HERE, SYNC, THERE
+from dialpad_contacts.lab.looks import both, wrote
+from dialpad_contacts.lab.scenario import TWO_WAY, Scenario, Step
+from dialpad_contacts.lab.seen import all_of
+from dialpad_contacts.lab.steps import ADA_IS_THERE, ADA_VALUES
 
 SCENARIO = Scenario(
     rule="D4",
     title="Deleted there is never created again",
-    kinds=(AccountKind.GOOGLE,),
+    about=TWO_WAY,
     steps=(
         ADA_IS_THERE,
         Step(
-            "She is deleted there and edited here, then a sync",
-            lambda d: (
-                d.cloud.delete("Ada Lovelace"),
-                d.here.edit("Ada Lovelace", given_name="Augusta"),
-                d.sync(),
+            "Delete her in {account}, edit her here, then sync",
+            (
+                THERE.delete("Ada Lovelace"),
+                HERE.edit("Ada Lovelace", given_name="Augusta"),
+                SYNC,
             ),
-            "No Augusta Lovelace there",
-            there("Augusta Lovelace"),
+            all_of(both("Augusta Lovelace"), wrote),
+            "Augusta Lovelace; ada@one.example (here only), ada@two.example (here only); +1 415 555 0133 (here only); removed in {account}; no Augusta Lovelace there; nothing written",
         ),
         Step(
             "Put her back, then sync",
-            lambda d: (d.here.put_back("Augusta Lovelace"), d.sync()),
-            "Here Augusta Lovelace: ada@one.example, ada@two.example, +1 415 555 0133, synced; there Augusta Lovelace: ada@one.example, ada@two.example, +1 415 555 0133",
+            (HERE.put_back("Augusta Lovelace"), SYNC),
             both("Augusta Lovelace"),
+            f"Augusta Lovelace; {ADA_VALUES}; in step; there the same",
         ),
     ),
 )

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from dialpad_contacts.domain.contact import AccountKind
-from dialpad_contacts.lab.looks import here, link_state
+from dialpad_contacts.lab.hands import SYNC, THERE
+from dialpad_contacts.lab.looks import both, counted
 from dialpad_contacts.lab.scenario import Scenario, Step
-from dialpad_contacts.lab.steps import ADA_IS_THERE
+from dialpad_contacts.lab.seen import all_of
+from dialpad_contacts.lab.steps import ADA_HERE, ADA_IS_THERE
 
 SCENARIO = Scenario(
     rule="D4",
     title="Restored there, synced again",
-    kinds=(AccountKind.GOOGLE,),
     steps=(
         ADA_IS_THERE,
         Step(
-            "She is deleted there, then a sync",
-            lambda d: (d.cloud.delete("Ada Lovelace"), d.sync()),
-            "deleted_remotely",
-            link_state("Ada Lovelace"),
+            "Delete her in {account}, then sync",
+            (THERE.delete("Ada Lovelace"), SYNC),
+            counted("Ada Lovelace"),
+            "1 here, 0 there",
         ),
         Step(
-            "She is restored there, then a sync",
-            lambda d: (d.cloud.restore("Ada Lovelace"), d.sync()),
-            "Ada Lovelace: ada@one.example, ada@two.example, +1 415 555 0133, synced",
-            here("Ada Lovelace"),
+            "Restore her in {account}, then sync",
+            (THERE.restore("Ada Lovelace"), SYNC),
+            all_of(both("Ada Lovelace"), counted("Ada Lovelace")),
+            f"{ADA_HERE}; there the same; 1 here, 1 there",
         ),
     ),
 )

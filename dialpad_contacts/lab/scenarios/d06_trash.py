@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from dialpad_contacts.domain.contact import AccountKind
-from dialpad_contacts.lab.looks import both, writes_since
-from dialpad_contacts.lab.scenario import Scenario, Step
-from dialpad_contacts.lab.steps import ADA_IS_THERE
+from dialpad_contacts.lab.hands import HERE, SYNC
+from dialpad_contacts.lab.looks import both, wrote
+from dialpad_contacts.lab.scenario import TWO_WAY, Scenario, Step
+from dialpad_contacts.lab.seen import all_of
+from dialpad_contacts.lab.steps import ADA_HERE, ADA_IS_THERE
 
 SCENARIO = Scenario(
     rule="D6",
     title="The Trash gives a contact back",
-    kinds=(AccountKind.GOOGLE,),
+    about=TWO_WAY,
     steps=(
         ADA_IS_THERE,
         Step(
-            "Delete and restore before any sync",
-            lambda d: (
-                d.new_writes(),
-                d.here.delete("Ada Lovelace"),
-                d.here.restore("Ada Lovelace"),
-                d.sync(),
-            ),
-            "Nothing written",
-            writes_since,
+            "Delete and restore her before any sync, then sync",
+            (HERE.delete("Ada Lovelace"), HERE.restore("Ada Lovelace"), SYNC),
+            all_of(both("Ada Lovelace"), wrote),
+            f"{ADA_HERE}; there the same; nothing written",
         ),
         Step(
-            "Delete, sync, restore, sync",
-            lambda d: (
-                d.here.delete("Ada Lovelace"),
-                d.sync(),
-                d.here.restore("Ada Lovelace"),
-                d.sync(),
-            ),
-            "Here Ada Lovelace: ada@one.example, ada@two.example, +1 415 555 0133, synced; there Ada Lovelace: ada@one.example, ada@two.example, +1 415 555 0133",
+            "Delete her, sync, restore her, sync",
+            (HERE.delete("Ada Lovelace"), SYNC, HERE.restore("Ada Lovelace"), SYNC),
             both("Ada Lovelace"),
+            f"{ADA_HERE}; there the same",
         ),
     ),
 )

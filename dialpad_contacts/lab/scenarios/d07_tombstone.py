@@ -1,29 +1,29 @@
-"""Not by a full sync, and hidden even when the account brings it back by itself."""
+"""Not by a full sync, and hidden even when the account brings it back or changes it."""
 
 from __future__ import annotations
 
-from dialpad_contacts.domain.contact import AccountKind
-from dialpad_contacts.lab.looks import both, here
-from dialpad_contacts.lab.scenario import Scenario, Step
-from dialpad_contacts.lab.steps import ADA_IS_THERE
+from dialpad_contacts.lab.hands import HERE, SYNC, SYNC_ALL, THERE
+from dialpad_contacts.lab.looks import both
+from dialpad_contacts.lab.scenario import TWO_WAY, Scenario, Step
+from dialpad_contacts.lab.steps import ADA_IS_THERE, ADA_VALUES
 
 SCENARIO = Scenario(
     rule="D7",
     title="A deleted contact does not come back",
-    kinds=(AccountKind.GOOGLE,),
+    about=TWO_WAY,
     steps=(
         ADA_IS_THERE,
         Step(
-            "Delete, sync, then sync everything",
-            lambda d: (d.here.delete("Ada Lovelace"), d.sync(), d.sync(full=True)),
-            "No Ada Lovelace here",
-            here("Ada Lovelace"),
+            "Delete her here, sync, then sync everything",
+            (HERE.delete("Ada Lovelace"), SYNC, SYNC_ALL),
+            both("Ada Lovelace"),
+            "no Ada Lovelace here; no Ada Lovelace there",
         ),
         Step(
-            "The account takes her back from its trash, then a sync",
-            lambda d: (d.cloud.restore("Ada Lovelace"), d.sync()),
-            "Here No Ada Lovelace here; there Ada Lovelace: ada@one.example, ada@two.example, +1 415 555 0133",
+            "{account} takes her back from its trash; sync",
+            (THERE.restore("Ada Lovelace"), SYNC),
             both("Ada Lovelace"),
+            f"no Ada Lovelace here; there Ada Lovelace; {ADA_VALUES}",
         ),
     ),
 )

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from dialpad_contacts.domain.contact import AccountKind, Fields
-from dialpad_contacts.lab.looks import NEW, here
-from dialpad_contacts.lab.scenario import Scenario, Step
+from dialpad_contacts.lab.acts_there import Break
+from dialpad_contacts.lab.hands import HERE, SYNC
+from dialpad_contacts.lab.looks import GRACE, both, counted, shows
+from dialpad_contacts.lab.scenario import TWO_WAY, Scenario, Step
+from dialpad_contacts.lab.seen import all_of
 
 SCENARIO = Scenario(
     rule="D12",
     title="A lost reply makes no second contact",
-    kinds=(AccountKind.GOOGLE,),
+    about=TWO_WAY,
+    who="Grace Hopper",
     steps=(
         Step(
             "Add Grace here; the reply of the create is lost",
-            lambda d: (
-                d.cloud.fault("drop_reply", service="people", method="POST", times=1),
-                d.here.add(Fields("Grace", "Hopper", (), (NEW,))),
-                d.sync(),
-            ),
-            "Grace Hopper: +1 415 555 0190 (pending), confirming",
-            here("Grace Hopper"),
+            (Break("lost_reply"), HERE.add(GRACE), SYNC),
+            shows("Grace Hopper"),
+            "Grace Hopper; no email; +1 415 555 0190 (waiting); being confirmed",
         ),
         Step(
-            "The network is well again, then a sync",
-            lambda d: (d.cloud.mend(), d.sync()),
-            "Grace Hopper: +1 415 555 0190, synced",
-            here("Grace Hopper"),
-        ),
-        Step(
-            "Count her there",
-            lambda d: None,
-            "1",
-            lambda d: str(d.cloud.names().count("Grace Hopper")),
+            "Sync again",
+            (SYNC,),
+            all_of(both("Grace Hopper"), counted("Grace Hopper")),
+            "Grace Hopper; no email; +1 415 555 0190; in step; there the same; 1 here, 1 there",
         ),
     ),
 )

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from dialpad_contacts.domain.contact import AccountKind
-from dialpad_contacts.lab.looks import did
+from dialpad_contacts.lab.acts_here import LinkAgain, Unlink
+from dialpad_contacts.lab.hands import SYNC
+from dialpad_contacts.lab.looks import both, counted, did
 from dialpad_contacts.lab.scenario import Scenario, Step
-from dialpad_contacts.lab.steps import ADA_IS_THERE
+from dialpad_contacts.lab.seen import all_of
+from dialpad_contacts.lab.steps import ADA_HERE, ADA_IS_THERE
 
 SCENARIO = Scenario(
     rule="D14",
     title="Unlinking keeps the contacts",
-    kinds=(AccountKind.GOOGLE,),
     steps=(
         ADA_IS_THERE,
         Step(
-            "Unlink",
-            lambda d: d.unlink(),
-            "Ada Lovelace: True",
-            lambda d: f"Ada Lovelace: {d.here.has('Ada Lovelace')}",
+            "Unlink {account}",
+            (Unlink(),),
+            counted("Ada Lovelace"),
+            "1 here, 1 there",
         ),
         Step(
-            "Link again and sync",
-            lambda d: (d.link(), d.sync()),
-            "Nothing to do",
-            did,
-        ),
-        Step(
-            "Count her here",
-            lambda d: None,
-            "1",
-            lambda d: str(
-                sum(r.name == "Ada Lovelace" for r in d.here.search("Ada Lovelace").rows)
-            ),
+            "Link it again, and sync",
+            (LinkAgain(), SYNC),
+            all_of(both("Ada Lovelace"), counted("Ada Lovelace"), did),
+            f"{ADA_HERE}; there the same; 1 here, 1 there; nothing to do",
         ),
     ),
 )

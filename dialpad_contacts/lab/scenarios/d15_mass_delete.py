@@ -1,49 +1,36 @@
-"""More than 50 deletes are held until the user says yes."""
+"""More than a tenth, or more than 50 deletes are held until the user says yes."""
 
 from __future__ import annotations
 
-from dialpad_contacts.domain.contact import AccountKind, Email, Fields
-from dialpad_contacts.lab.looks import did, state, writes_since
-from dialpad_contacts.lab.scenario import Scenario, Step
+from dialpad_contacts.lab.hands import HERE, SAY_YES, SYNC, THERE
+from dialpad_contacts.lab.looks import account_is, did, wrote
+from dialpad_contacts.lab.scenario import TWO_WAY, Scenario, Step
+from dialpad_contacts.lab.seen import all_of
+from dialpad_contacts.lab.steps import crowd
 
 SCENARIO = Scenario(
     rule="D15",
     title="A mass delete waits for a yes",
-    kinds=(AccountKind.GOOGLE,),
+    about=TWO_WAY,
+    who="Crowd Number00",
     steps=(
         Step(
-            "60 people are there, then a sync",
-            lambda d: (
-                [
-                    d.cloud.add(Fields("Crowd", f"Number{i:02}", (Email(f"c{i}@crowd.example"),)))
-                    for i in range(60)
-                ],
-                d.sync(),
-            ),
-            "60 import",
+            "Add 16 people in {account}, then sync",
+            (THERE.add(*crowd(16)), SYNC),
             did,
+            "16 imported",
         ),
         Step(
-            "Delete all 60 here, then sync",
-            lambda d: (
-                d.new_writes(),
-                [d.here.delete(f"Crowd Number{i:02}") for i in range(60)],
-                d.sync(),
-            ),
-            "held",
-            state,
-        ),
-        Step(
-            "Look at what was written",
-            lambda d: None,
-            "Nothing written",
-            writes_since,
+            "Delete all 16 here, one by one, then sync",
+            (*(HERE.delete(each.full_name) for each in crowd(16)), SYNC),
+            all_of(account_is, wrote),
+            "held; nothing written",
         ),
         Step(
             "Say yes",
-            lambda d: d.sync(approved=True),
-            "60 delete_there",
+            (SAY_YES,),
             did,
+            "16 deleted there",
         ),
     ),
 )

@@ -1,31 +1,29 @@
-"""A contact marked Dialpad-only stays local until it is added to the account."""
+"""What is made for Dialpad only stays here until 'Add to <account>'."""
 
 from __future__ import annotations
 
-from dialpad_contacts.domain.contact import AccountKind, Fields
-from dialpad_contacts.lab.looks import NEW, both, writes_since
-from dialpad_contacts.lab.scenario import Scenario, Step
+from dialpad_contacts.lab.hands import HERE, SYNC
+from dialpad_contacts.lab.looks import GRACE, both, wrote
+from dialpad_contacts.lab.scenario import TWO_WAY, Scenario, Step
+from dialpad_contacts.lab.seen import all_of
 
 SCENARIO = Scenario(
     rule="D27",
     title="What is kept here stays here",
-    kinds=(AccountKind.GOOGLE,),
+    about=TWO_WAY,
+    who="Grace Hopper",
     steps=(
         Step(
             "Add Grace for Dialpad only, then sync",
-            lambda d: (
-                d.new_writes(),
-                d.here.add(Fields("Grace", "Hopper", (), (NEW,)), local=True),
-                d.sync(),
-            ),
-            "Nothing written",
-            writes_since,
+            (HERE.add(GRACE, local=True), SYNC),
+            all_of(both("Grace Hopper"), wrote),
+            "Grace Hopper; no email; +1 415 555 0190 (here only); Dialpad only; no Grace Hopper there; nothing written",
         ),
         Step(
-            "Add her to the account, then sync",
-            lambda d: (d.here.put_back("Grace Hopper"), d.sync()),
-            "Here Grace Hopper: +1 415 555 0190, synced; there Grace Hopper: +1 415 555 0190",
+            "Add her to {account}, then sync",
+            (HERE.put_back("Grace Hopper"), SYNC),
             both("Grace Hopper"),
+            "Grace Hopper; no email; +1 415 555 0190; in step; there the same",
         ),
     ),
 )

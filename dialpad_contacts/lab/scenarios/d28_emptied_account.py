@@ -1,40 +1,32 @@
-"""When the account suddenly lists nobody, nothing is lost here and nothing is sent."""
+"""A listing that fell to nothing takes nothing away here, and holds all that would be sent."""
 
 from __future__ import annotations
 
-from dialpad_contacts.domain.contact import AccountKind
-from dialpad_contacts.lab.looks import here, state, writes_since
-from dialpad_contacts.lab.scenario import Scenario, Step
-from dialpad_contacts.lab.steps import ADA_IS_THERE
+from dialpad_contacts.lab.acts_there import Break
+from dialpad_contacts.lab.hands import HERE, SYNC, SYNC_ALL, THERE
+from dialpad_contacts.lab.looks import account_is, shows, wrote
+from dialpad_contacts.lab.scenario import TWO_WAY, Scenario, Step
+from dialpad_contacts.lab.seen import all_of
+from dialpad_contacts.lab.steps import ADA_IS_THERE, crowd
 
 SCENARIO = Scenario(
     rule="D28",
-    title="A listing that fell away pauses sending",
-    kinds=(AccountKind.GOOGLE,),
+    title="An emptied account holds what is sent",
+    about=TWO_WAY,
+    fault="N19",
     steps=(
         ADA_IS_THERE,
         Step(
-            "The account is emptied, an edit made here, then a full sync",
-            lambda d: (
-                d.new_writes(),
-                d.cloud.empty(),
-                d.here.edit("Ada Lovelace", given_name="Augusta"),
-                d.sync(full=True),
+            "{account} is emptied, she is edited here; sync everything",
+            (
+                THERE.add(*crowd(3)),
+                SYNC,
+                Break("emptied"),
+                HERE.edit("Ada Lovelace", given_name="Augusta"),
+                SYNC_ALL,
             ),
-            "held",
-            state,
-        ),
-        Step(
-            "Look here",
-            lambda d: None,
-            "Augusta Lovelace: ada@one.example, ada@two.example, +1 415 555 0133, held",
-            here("Augusta Lovelace"),
-        ),
-        Step(
-            "Look at what was written",
-            lambda d: None,
-            "Nothing written",
-            writes_since,
+            all_of(account_is, shows("Augusta Lovelace"), wrote),
+            "held; Augusta Lovelace; ada@one.example, ada@two.example; +1 415 555 0133; held; nothing written",
         ),
     ),
 )

@@ -1,29 +1,37 @@
-"""A value removed remotely still shows here, and is not pushed by itself."""
+"""A value removed in the account still shows here, and goes back with the next edit here."""
 
 from __future__ import annotations
 
-from dialpad_contacts.domain.contact import AccountKind
-from dialpad_contacts.lab.looks import HOME_MAIL, here, writes_since
+from dialpad_contacts.lab.hands import HERE, SYNC, THERE
+from dialpad_contacts.lab.looks import HOME_MAIL, holds, shows, wrote
 from dialpad_contacts.lab.scenario import Scenario, Step
+from dialpad_contacts.lab.seen import all_of
 from dialpad_contacts.lab.steps import ADA_IS_THERE
+
+KEPT = "Ada Lovelace; ada@one.example, ada@two.example (kept here); +1 415 555 0133; in step"
 
 SCENARIO = Scenario(
     rule="R4",
     title="Removed values stay here",
-    kinds=(AccountKind.GOOGLE,),
     steps=(
         ADA_IS_THERE,
         Step(
-            "An email is removed there, then a sync",
-            lambda d: (d.cloud.edit("Ada Lovelace", emails=[HOME_MAIL]), d.sync()),
-            "Ada Lovelace: ada@one.example, ada@two.example (kept), +1 415 555 0133, synced",
-            here("Ada Lovelace"),
+            "Remove an email in {account}",
+            (THERE.edit("Ada Lovelace", emails=[HOME_MAIL]),),
+            holds("Ada Lovelace"),
+            "there Ada Lovelace; ada@one.example; +1 415 555 0133",
         ),
         Step(
-            "Sync again",
-            lambda d: (d.new_writes(), d.sync()),
-            "Nothing written",
-            writes_since,
+            "Open Ada here",
+            (HERE.open("Ada Lovelace"),),
+            shows("Ada Lovelace"),
+            KEPT,
+        ),
+        Step(
+            "Sync",
+            (SYNC,),
+            all_of(shows("Ada Lovelace"), wrote),
+            f"{KEPT}; nothing written",
         ),
     ),
 )

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from dialpad_contacts.domain.contact import AccountKind, Fields
-from dialpad_contacts.lab.looks import NEW, both, did
-from dialpad_contacts.lab.scenario import Scenario, Step
+from dialpad_contacts.lab.hands import HERE, SYNC
+from dialpad_contacts.lab.looks import GRACE, both, did
+from dialpad_contacts.lab.scenario import TWO_WAY, Scenario, Step
 from dialpad_contacts.lab.steps import ADA_IS_THERE
 
 SCENARIO = Scenario(
     rule="R11",
     title="A new contact appears on the other side",
-    kinds=(AccountKind.GOOGLE,),
+    about=TWO_WAY,
     steps=(
         ADA_IS_THERE,
         Step(
             "Add Grace here, then sync",
-            lambda d: (d.here.add(Fields("Grace", "Hopper", (), (NEW,))), d.sync()),
-            "Here Grace Hopper: +1 415 555 0190, synced; there Grace Hopper: +1 415 555 0190",
+            (HERE.add(GRACE), SYNC),
             both("Grace Hopper"),
+            "Grace Hopper; no email; +1 415 555 0190; in step; there the same",
         ),
         Step(
             "Sync again",
-            lambda d: d.sync(),
-            "Nothing to do",
+            (SYNC,),
             did,
+            "nothing to do",
         ),
     ),
 )

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from dialpad_contacts.domain.contact import AccountKind
-from dialpad_contacts.lab.looks import here, there
-from dialpad_contacts.lab.scenario import Scenario, Step
-from dialpad_contacts.lab.steps import ADA_IS_THERE
+from dialpad_contacts.lab.hands import HERE, SYNC, THERE
+from dialpad_contacts.lab.looks import both
+from dialpad_contacts.lab.scenario import TWO_WAY, Scenario, Step
+from dialpad_contacts.lab.steps import ADA_IS_THERE, ADA_VALUES
 
 SCENARIO = Scenario(
     rule="R12",
     title="A changed name changes on the other side",
-    kinds=(AccountKind.GOOGLE,),
+    about=TWO_WAY,
     steps=(
         ADA_IS_THERE,
         Step(
-            "Her last name changes there, then a sync",
-            lambda d: (d.cloud.edit("Ada Lovelace", family_name="King"), d.sync()),
-            "Ada King: ada@one.example, ada@two.example, +1 415 555 0133, synced",
-            here("Ada King"),
+            "Change her last name in {account}, then sync",
+            (THERE.edit("Ada Lovelace", family_name="King"), SYNC),
+            both("Ada King"),
+            f"Ada King; {ADA_VALUES}; in step; there the same",
         ),
         Step(
-            "Her first name changes here, then a sync",
-            lambda d: (d.here.edit("Ada King", given_name="Augusta"), d.sync()),
-            "Augusta King: ada@one.example, ada@two.example, +1 415 555 0133",
-            there("Augusta King"),
+            "Change her first name here, then sync",
+            (HERE.edit("Ada King", given_name="Augusta"), SYNC),
+            both("Augusta King"),
+            f"Augusta King; {ADA_VALUES}; in step; there the same",
         ),
     ),
 )

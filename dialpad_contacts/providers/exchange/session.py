@@ -11,7 +11,7 @@ from dialpad_contacts.domain.errors import TryLater
 from dialpad_contacts.providers.exchange.failures import NotThere, http_failure, unexpected_answer
 from dialpad_contacts.providers.exchange.login import TITLE, Login
 from dialpad_contacts.providers.exchange.soap import BadXml, is_reading, whole
-from dialpad_contacts.providers.http import Answer, Limits, Session
+from dialpad_contacts.providers.http import Answer, Limits, Session, ended_early
 
 BAD_CERTIFICATE = (
     "We couldn't verify this server's certificate, so we didn't send your password. If your company"
@@ -72,7 +72,7 @@ class EwsSession(Session):
     def _sentence(self, error: Exception) -> str:
         if self._transport.line.is_cut:
             return "Stopped."
-        if isinstance(error, broken.SSLError):
+        if isinstance(error, broken.SSLError) and not ended_early(error):
             return BAD_CERTIFICATE
         if isinstance(error, broken.ConnectionError) and _is_unknown_name(error):
             return (

@@ -18,6 +18,7 @@ class Page(StrEnum):
     CALLS = "calls"
     ACTIVITY = "activity"
     ACCOUNTS = "accounts"
+    LAB = "lab"
 
     @property
     def label(self) -> str:
@@ -27,8 +28,13 @@ class Page(StrEnum):
     @property
     def icon(self) -> str:
         """The page's icon."""
-        icons = {"contacts": "users", "calls": "phone", "activity": "history", "accounts": "cloud"}
-        return icons[self]
+        return {
+            "contacts": "users",
+            "calls": "phone",
+            "activity": "history",
+            "accounts": "cloud",
+            "lab": "flask-conical",
+        }[self]
 
 
 NEEDS_YOU = frozenset({State.SIGN_IN_NEEDED, State.HELD, State.FAILED})

@@ -37,7 +37,7 @@ class Status(QObject):
         self._editing: str | None = None
         self._problem = ""
         self._call = ("", "")
-        self._welcome = False
+        self._welcome = self._lab = False
         self._progress: dict[AccountId, Progress] = {}
         self._finished: list[SyncFinished] = []
         self._show_syncing = False
@@ -108,6 +108,11 @@ class Status(QObject):
             self._call = (title, detail)
             self._choose()
 
+    def set_lab(self, shown: bool) -> None:
+        """Say that the Scenario Lab is shown, and that real sync waits meanwhile."""
+        self._lab = shown
+        self._choose()
+
     def set_problem(self, reason: str) -> None:
         """Say why the sync as a whole does not work; '' when it does."""
         self._problem = reason
@@ -134,6 +139,8 @@ class Status(QObject):
         self._spoken = spoken
 
     def _line(self) -> StatusLine:
+        if self._lab:
+            return status_lines.lab()
         if self._problem:
             return status_lines.problem(self._problem)
         if self._editing is not None:

@@ -69,6 +69,15 @@ def problem(reason: str) -> StatusLine:
     )
 
 
+def lab() -> StatusLine:
+    """Return the line while the Scenario Lab is shown."""
+    links = (StatusLink("leave_lab", t("lab.leave")),)
+    return StatusLine(
+        "lab", t("lab.status"), t("lab.status.detail"), "flask-conical", "accent",
+        links=links, target="",
+    )  # fmt: skip
+
+
 def editing(name: str) -> StatusLine:
     """Return the line while a form is open."""
     title = t("status.editing", name=isolated(name)) if name else t("status.editing.new")

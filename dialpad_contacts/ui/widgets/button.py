@@ -63,7 +63,7 @@ class Button(QPushButton):
 
     def set_words(self, text: str) -> None:
         """Show other words; an '&' in them marks nothing."""
-        if text == self._words:
+        if text == self._words and self.text() == caption(text):
             return
         self._words = text
         self.setText(caption(text))

@@ -79,6 +79,20 @@ def test_people_are_found_deleted_and_restored(cloud: Cloud) -> None:
     assert cloud.control("POST", f"{path}/restore")["deleted"] is False
 
 
+def test_people_met_in_passing_are_listed_apart(cloud: Cloud) -> None:
+    others = cloud.control("GET", f"/accounts/{MAYA}/others")["people"]
+    own = cloud.control("GET", f"/accounts/{MAYA}/people?limit=10000")["people"]
+    assert others
+    assert {p["id"] for p in others}.isdisjoint(p["id"] for p in own)
+
+
+def test_a_version_grows_with_each_change(cloud: Cloud) -> None:
+    path = f"/accounts/{MAYA}/people"
+    (made,) = cloud.control("POST", path, {"given": "Ada"})["people"]
+    now = cloud.control("PATCH", f"{path}/{made['id']}", {"family": "King"})
+    assert now["version"] > made["version"]
+
+
 def test_touching_changes_the_etag_alone(cloud: Cloud, token: str) -> None:
     person = cloud.control("GET", f"/accounts/{MAYA}/people?q=leonard")["people"][0]
     before = cloud.people("GET", person["resourceName"], token=token, **MASK).json()

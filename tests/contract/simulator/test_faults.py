@@ -56,6 +56,16 @@ def test_rules_choose_what_they_hit(cloud: Cloud, token: str) -> None:
     assert (shown["id"], shown["met"], shown["hit"]) == (rule["id"], 4, 2)
 
 
+def test_rules_may_hit_what_is_meant_to_change_something(cloud: Cloud, token: str) -> None:
+    fault(cloud, "drop_reply", write=True, times=1)
+    assert ask(cloud, token).status_code == 200
+    with pytest.raises(requests.ConnectionError):
+        cloud.people(
+            "POST", "people:createContact", token=token, body={"names": [{"givenName": "Lost"}]}
+        )
+    assert cloud.control("GET", "/faults")["faults"][0]["hit"] == 1
+
+
 def test_rules_may_hit_one_account_at_the_token_endpoint(cloud: Cloud) -> None:
     mine, theirs = cloud.sign_in(), cloud.sign_in(HOME)
     body = {"error": "invalid_grant", "error_description": "Bad Request"}

@@ -296,6 +296,9 @@ class Desk:
         self.calls.append(("look_ahead",))
         self.ahead_done = done
 
+    def hold_sync(self, held: bool) -> None:
+        self.calls.append(("hold_sync", held))
+
     def cancel_sync(self) -> None:
         self.calls.append(("cancel_sync",))
 

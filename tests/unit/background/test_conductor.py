@@ -33,17 +33,24 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.file = folder / "heard"
         self.online = True
+        self.published: list[object] = []
         ready, quitting = m.encode(m.Ready()).strip(), m.encode(m.Quit()).strip()
         self.conductor = Conductor(
             [sys.executable, "-c", WORKER, str(self.file), ready.decode(), quitting.decode()],
-            lambda message: None,
+            self._heard,
             interval=timedelta(hours=1),
             has_route=lambda: self.online,
         )
 
+    def _heard(self, message: object) -> None:
+        if isinstance(message, m.Done):
+            self.published.append(message)
+
+    def lines(self) -> list[bytes]:
+        return self.file.read_bytes().splitlines() if self.file.exists() else []
+
     def causes(self) -> list[str]:
-        lines = self.file.read_bytes().splitlines() if self.file.exists() else []
-        heard = [m.decode(line) for line in lines if line]
+        heard = [m.decode(line) for line in self.lines() if line]
         return [h.cause for h in heard if isinstance(h, m.SyncNow)]
 
     def has_heard(self, *causes: str) -> Callable[[], bool]:
@@ -81,6 +88,23 @@ def test_p4_stopping_ends_the_worker(qtbot: QtBot, bench: Bench) -> None:
     qtbot.waitUntil(bench.has_heard("started"))
     bench.conductor.stop()
     assert isinstance(m.decode(bench.file.read_bytes().splitlines()[-1]), m.Quit)
+
+
+def test_a_held_sync_waits_and_goes_on(qtbot: QtBot, bench: Bench) -> None:
+    qtbot.waitUntil(bench.has_heard("started"))
+    bench.conductor.hold(True)
+    bench.conductor.hold(True)
+    qtbot.waitUntil(lambda: m.encode(m.Cancel(what="sync")).strip() in bench.lines())
+    bench.conductor.outgoing_in(0.0)
+    bench.conductor.post(m.SyncNow(job=7))
+    qtbot.waitUntil(lambda: bench.published != [])
+    (refused,) = bench.published
+    assert isinstance(refused, m.Done)
+    assert (refused.job, refused.kind) == (7, "later")
+    qtbot.wait(module.EDIT_DELAY_MS + 200)  # long enough for what is held to have been sent
+    assert bench.causes() == ["started"]
+    bench.conductor.hold(False)
+    qtbot.waitUntil(bench.has_heard("started", "retry"))
 
 
 def test_asking_for_a_route_sends_nothing_and_answers() -> None:

@@ -393,6 +393,22 @@ class TestTls:
             assert not isinstance(caught.value, OutcomeUnknown)
             assert server.requests == []
 
+    def test_N1_a_line_that_ends_in_the_handshake_is_no_bad_certificate(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+
+            def hang_up() -> None:
+                caller, _ = listening.accept()
+                with caller:
+                    caller.recv(65_536)  # all of it: else the end would be a reset
+
+            thread = threading.Thread(target=hang_up, daemon=True)
+            thread.start()
+            url = f"https://127.0.0.1:{listening.getsockname()[1]}"
+            with pytest.raises(TryLater, match="can't be reached") as caught:
+                session(url).request("POST", "/")
+            assert caught.value.offline
+            thread.join(5)
+
     def test_N24_session_keys_are_never_written_down(
         self, certificate: Certificate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
