@@ -347,10 +347,8 @@ class MainWindow(QMainWindow):
         self.search.on_changed(ContactsChanged(None, tuple(ids or ())))
 
     def _show_page(self, page: str) -> None:
-        widget: QWidget = self.contacts
-        if self.pages is not None:
-            widget = self.pages.beside.get(Page(page), self.contacts)
-        self.stack.setCurrentWidget(widget)
+        beside = self.pages.beside if self.pages is not None else {}
+        self.stack.setCurrentWidget(beside.get(Page(page), self.contacts))
         self._enable()
 
     def _show_welcome(self, welcome: bool) -> None:
