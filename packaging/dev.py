@@ -206,6 +206,8 @@ def carry_out(step: str, *, window: bool) -> bool:
         return complete_system(window=window)
     else:
         install_locked(step)
+        if step == "dev":
+            complete_test_programs()
     return True
 
 
@@ -324,6 +326,20 @@ def complete_fonts() -> None:
     if fonts:
         try:
             bring(fonts, "some names would show as boxes")
+        except SetUpError as error:
+            say(f"dev.py: {error}")
+
+
+def complete_test_programs() -> None:
+    """Bring what some tests are played on, or say what does; never a reason to stop."""
+    if not sys.platform.startswith("linux"):
+        return
+    import linux_libraries as linux
+
+    packages = linux.missing_test_programs()
+    if packages:
+        try:
+            bring(packages, "some tests would be skipped")
         except SetUpError as error:
             say(f"dev.py: {error}")
 

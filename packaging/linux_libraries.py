@@ -47,6 +47,15 @@ FONT_PACKAGES = {
     "Thai": "fonts-tlwg-loma-ttf",
 }
 
+# What some tests are played on: a screen, a window manager, keys, a message bus; the programs and
+# the Debian packages that have them. Without them those tests are skipped.
+TEST_PROGRAMS = {
+    "Xvfb": "xvfb",
+    "dbus-daemon": "dbus",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+}
+
 # Prints which of the scripts no font can show. It asks Qt and not fc-list, because a bare machine
 # has no fc-list and Qt's answer is the one that counts. "Sans Serif" and the like are no fonts of
 # their own: every machine has them.
@@ -129,6 +138,11 @@ def missing_fonts(python: Path) -> list[str]:
     words = answer.stdout.split()
     lacking = words[1:] if words[:1] == ["asked"] else FONT_PACKAGES
     return sorted({FONT_PACKAGES[script] for script in lacking})
+
+
+def missing_test_programs() -> list[str]:
+    """Return the Debian packages of the programs that some tests need and the machine has not."""
+    return sorted(TEST_PROGRAMS[name] for name in TEST_PROGRAMS if shutil.which(name) is None)
 
 
 def may_install() -> bool:

@@ -105,6 +105,10 @@ class Host(QObject):
         except (ContactsError, OSError) as error:  # S2, S3, S6: said, never a dead window
             self.tell(str(error), problem=True)
             return
+        if self.window.tray is None:
+            from dialpad_contacts.ui.tray import add_tray
+
+            self.window.tray = add_tray(self.window)
         if self._parts.session.notice:
             self.tell(self._parts.session.notice)
 
@@ -207,6 +211,7 @@ class _Parts:
         self._window.connect_services(
             self.session.store, self.commands, config.region, _lab_command()
         )
+        self._window.connect_calls(self.calls, self.session.store)
         self.calls.start()
         self._server.listen()
         if not idle:

@@ -34,6 +34,7 @@ from dialpad_contacts.ui.views.lab_page import LabPage
 PATIENCE_S = 60.0
 LAB_WIDE = 1380
 LAB_SCENARIO = "r04_removed_values_stay"
+UNKNOWN = "+1 628 555 0119"
 FONT = "Inter"
 """What the design was drawn with; where it is not installed the system's font stays."""
 
@@ -81,6 +82,7 @@ class _Tour:
         yield from self._both_ways()
         yield from self._edit()
         yield from self._pages()
+        yield from self._calls()
         yield from self._looks()
         yield from self._lab()
 
@@ -135,6 +137,39 @@ class _Tour:
             self._window.go(page)
             self._settle(0.6)
             yield self._picture(name)
+        self._window.go(Page.CONTACTS)
+
+    def _calls(self) -> Iterator[Path]:
+        """People call, known and unknown; one call is taken."""
+        phone = self._window.telephone
+        if phone is None:
+            raise TourFailed("The window has no calls.")
+        leonard = self._find("Leonard Ciano")
+        self._host.parts.calls.simulate(leonard.fields.phones[0].written)
+        self._until("the caller's pop-up", lambda: bool(phone.pop_ups.shown))
+        self._settle(0.5)
+        yield self._grabbed("caller-known", phone.pop_ups.shown[0])
+        self._host.parts.calls.answer(phone.live.all[0].call.id)
+        self._window.go(Page.CALLS)
+        self._host.theme.set_scheme(Scheme.DARK)
+        self._host.parts.calls.simulate(UNKNOWN)
+        self._until("the other call", lambda: bool(phone.live.ringing))
+        ringing = phone.live.ringing[0].call.id
+        self._until("its pop-up", lambda: phone.pop_ups.of(ringing) is not None)
+        self._settle(0.5)
+        pop = phone.pop_ups.of(ringing)
+        if pop is None:
+            raise TourFailed("The unknown caller's pop-up went.")
+        yield self._grabbed("caller-unknown", pop)
+        self._host.theme.set_scheme(Scheme.LIGHT)
+        self._host.parts.calls.decline(ringing)
+        self._until("the call's end", lambda: not phone.live.ringing)
+        phone.panel.field.edit.setText("536")
+        self._settle(0.8)
+        yield self._picture("calls")
+        for call in phone.live.all:
+            self._host.parts.calls.hang_up(call.call.id)
+        self._until("the last call's end", lambda: not phone.live.all)
         self._window.go(Page.CONTACTS)
 
     def _looks(self) -> Iterator[Path]:
@@ -277,6 +312,12 @@ class _Tour:
             self._later(0.8, take)
             self._until(name, lambda: bool(taken))
         if not taken[0]:
+            raise TourFailed(f"{file} can't be written.")
+        return file
+
+    def _grabbed(self, name: str, widget: QWidget) -> Path:
+        file = self._outdir / f"{name}.png"
+        if not widget.grab().save(str(file)):
             raise TourFailed(f"{file} can't be written.")
         return file
 

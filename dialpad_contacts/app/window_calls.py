@@ -14,7 +14,7 @@ from dialpad_contacts.background import messages as m
 from dialpad_contacts.background.calls import CallThread
 from dialpad_contacts.calls import quiet as quiet_rules
 from dialpad_contacts.calls.desk import CallDesk
-from dialpad_contacts.calls.events import CallersSaved, CallEvent, Over, Rang, Shown
+from dialpad_contacts.calls.events import CallersSaved, CallEvent, HistoryChanged, Over, Rang, Shown
 from dialpad_contacts.calls.quiet import Hours, Length, Quiet, Verdict
 from dialpad_contacts.calls.sessions import CallId
 from dialpad_contacts.calls.who import Who
@@ -24,6 +24,7 @@ from dialpad_contacts.domain.contact import AccountId, ContactId, Kind
 
 QUIET_FILE = "calls.json"
 _QUIET = "quiet"
+MOST_EXPORTED = 1_000_000
 
 
 class WindowCalls:
@@ -57,6 +58,7 @@ class WindowCalls:
         self._ended = ended
         self._lines: dict[AccountId, LineState] = {}
         self._listeners: list[Callable[[CallEvent], None]] = []
+        self._publish = publish
         self._thread = CallThread(self._new_desk, publish)
 
     def start(self) -> None:
@@ -196,13 +198,30 @@ class WindowCalls:
         """Mark a number as spam, or no longer."""
         self._post(lambda d: d.history.mark_spam(number, spam=spam))
 
+    def choose_for(self, number: str, contact: ContactId) -> None:
+        """This one of several is meant by a number, from the history (D16)."""
+        self._post(lambda d: d.history.choose(number, contact))
+
+    def export(self, file: Path) -> int:
+        """Write the whole history to a file; for any thread."""
+        from dialpad_contacts.app.call_export import export
+
+        calls = self._session.store.calls(MOST_EXPORTED)
+        export(calls, file)
+        return len(calls)
+
     def save_waiting(self) -> None:
         """Save the callers that a flood left waiting (D20's yes)."""
         self._post(lambda d: d.history.save_waiting())
 
     def set_favourite(self, contact: ContactId, favourite: bool) -> None:
         """Make it a favourite, who may ring through quiet hours."""
-        self._post(lambda d: self._session.store.set_favourite(contact, favourite))
+
+        def favour(desk: CallDesk) -> None:
+            self._session.store.set_favourite(contact, favourite)
+            self._publish(HistoryChanged())
+
+        self._post(favour)
 
     # -- quiet, and the lines -------------------------------------------------------------
 

@@ -48,6 +48,18 @@ def digits(text: str) -> str:
     return "".join(str(unicodedata.digit(c)) for c in text if c.isdecimal())
 
 
+@lru_cache(maxsize=1024)
+def country(e164: str) -> str:
+    """Return the country that a number is of (ISO 3166 alpha-2), '' when it is of none alone."""
+    import phonenumbers
+
+    try:
+        found = phonenumbers.region_code_for_number(phonenumbers.parse(e164, None))
+    except phonenumbers.NumberParseException:
+        return ""
+    return found if found is not None and found.isalpha() else ""
+
+
 @lru_cache(maxsize=65536)
 def _parse(written: str, region: str) -> tuple[str | None, str]:
     if len(written) > MAX_WRITTEN:

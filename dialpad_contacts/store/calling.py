@@ -10,7 +10,8 @@ from datetime import datetime
 from dialpad_contacts.domain.call import EntryId, LoggedCall, Mark, MarkedNumber, Outcome, Why
 from dialpad_contacts.domain.contact import AccountId, AccountKind, ContactId
 from dialpad_contacts.domain.phone import Phone, phone
-from dialpad_contacts.store import call_log, changes, number_marks
+from dialpad_contacts.domain.search import Row
+from dialpad_contacts.store import call_log, changes, keypad, listing, number_marks
 from dialpad_contacts.store import callers as caller_index
 from dialpad_contacts.store.base import Base, us
 from dialpad_contacts.store.call_log import CallRow
@@ -184,6 +185,11 @@ class Calling(Base):
         """Forget the history for good, but calls that live; return how many calls it showed."""
         with self._db.writing(durable=True) as session:
             return call_log.clear(session.raw)
+
+    def keyed(self, keys: str, limit: int) -> list[Row]:
+        """Return contacts whose name the ``keys`` of a telephone can spell: 536 finds Leo."""
+        with self._db.reading() as session:
+            return listing.rows(session.raw, keypad.keyed(session.raw, keys, limit))
 
     # -- marks and choices ----------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from dialpad_contacts.calls.events import CallEvent, Shown
@@ -12,6 +13,7 @@ from dialpad_contacts.calls.who import Who
 from dialpad_contacts.domain.call import EntryId, LineState, LoggedCall, Mark, MarkedNumber
 from dialpad_contacts.domain.contact import AccountId, ContactId
 from dialpad_contacts.domain.phone import Phone
+from dialpad_contacts.domain.search import Row
 
 
 class Calls(Protocol):
@@ -107,6 +109,21 @@ class Calls(Protocol):
         """Mark a number as spam, or no longer."""
         ...
 
+    def choose_for(self, number: str, contact: ContactId) -> None:
+        """This one of several is meant by a number, from the history (D16)."""
+        ...
+
+    def export(self, file: Path) -> int:
+        """Write the whole history to a file (CSV or JSON); for any thread.
+
+        Returns:
+            How many calls were written.
+
+        Raises:
+            OSError: the file could not be written.
+        """
+        ...
+
     def save_waiting(self) -> None:
         """Save the callers that a flood left waiting (D20's yes)."""
         ...
@@ -167,6 +184,10 @@ class CallLog(Protocol):
 
     def marked_numbers(self) -> list[MarkedNumber]:
         """Return the numbers that are blocked or marked as spam."""
+        ...
+
+    def keyed(self, keys: str, limit: int) -> list[Row]:
+        """Return contacts whose name the ``keys`` of a telephone can spell: 536 finds Leo."""
         ...
 
     def mark_of(self, number: Phone) -> Mark:

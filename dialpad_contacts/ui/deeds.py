@@ -22,14 +22,17 @@ if TYPE_CHECKING:
     from dialpad_contacts.ui.window import MainWindow
 
 
+LOOKED_BACK = 200
+"""So many entries of a contact are looked through for the one that made it."""
 _SAVES = frozenset({Action.EDIT_HERE, Action.ADD_HERE})
 
 
 def connect_pages(window: MainWindow, pages: Pages, queries: Queries) -> None:
     """Join the pages to the window."""
     pages.detail.editing_changed.connect(window.editing_changed)
-    pages.detail.deleted.connect(window.show_deleted)
+    pages.detail.deleted.connect(lambda ids, names: show_deleted(window, ids, names))
     pages.detail.navigate.connect(window.show_contact)
+    pages.detail.undo_add.connect(lambda contact: undo_add(window, contact))
     pages.activity.navigate.connect(window.show_contact)
     undoing = pages.activity.undoing
 
@@ -51,6 +54,45 @@ def connect_pages(window: MainWindow, pages: Pages, queries: Queries) -> None:
     pages.accounts.preview.connect(lambda: look_ahead(window))
 
 
+def of_window(window: MainWindow) -> dict[str, Callable[[], object]]:
+    """Return what each action of ``shortcuts.ACTS`` does, by its id."""
+    return {
+        "new": window.new_contact,
+        "link": lambda: follow_link(window, "link", ""),
+        "quit": lambda: window.tray.quit() if window.tray is not None else window.close(),
+        "undo": window.undo.undo,
+        "edit": lambda: edit(window),
+        "save": lambda: save(window),
+        "delete": lambda: delete(window),
+        "search": window.to_search,
+        "next_pane": lambda: panes.cycle(window, 1),
+        "previous_pane": lambda: panes.cycle(window, -1),
+        "sync": lambda: follow_link(window, "sync", ""),
+        "cancel_sync": lambda: follow_link(window, "cancel", ""),
+        "answer": lambda: _about_caller(window, "answer"),
+        "decline": lambda: _about_caller(window, "decline"),
+        "open_caller": lambda: _about_caller(window, "open"),
+        "dnd": lambda: _do_not_disturb(window),
+        "call_settings": lambda: window.telephone and window.telephone.show_settings(),
+        "shortcuts": lambda: show_sheet(window),
+        "about": lambda: show_about(window),
+        **window.lab_room.deeds(),
+    }
+
+
+def undo_add(window: MainWindow, contact: int) -> None:
+    """Take back that a call made this contact (D19)."""
+    queries, pages = window.queries, window.pages
+    if queries is None or pages is None:
+        return
+    made = [
+        entry.id
+        for entry in queries.journal(ContactId(contact), LOOKED_BACK)
+        if entry.change.action is Action.ADD_HERE
+    ]
+    pages.activity.undoing.undo_now(made[:1])
+
+
 def follow_link(window: MainWindow, action: str, account: str) -> None:
     """Do what a link of the status bar says, for the account with this id ('' for all)."""
     commands = window.commands
@@ -67,31 +109,29 @@ def follow_link(window: MainWindow, action: str, account: str) -> None:
         "link": lambda: _to_accounts(window, link=True),
         "accounts": lambda: _to_accounts(window, link=False),
         "activity": lambda: window.go(Page.ACTIVITY),
+        "calls": lambda: window.go(Page.CALLS),
         "skip": window.nav.skip_welcome,
         "leave_lab": window.lab_room.leave,
     }
     acts[action]()
 
 
-def of_menu(window: MainWindow) -> dict[str, Callable[[], object]]:
-    """Return what each entry of the window's menus does."""
-    return {
-        "new": window.new_contact,
-        "link": lambda: follow_link(window, "link", ""),
-        "quit": window.close,
-        "undo": window.undo.undo,
-        "edit": lambda: edit(window),
-        "save": lambda: save(window),
-        "delete": lambda: delete(window),
-        "search": window.to_search,
-        "next_pane": lambda: panes.cycle(window, 1),
-        "previous_pane": lambda: panes.cycle(window, -1),
-        "sync": lambda: follow_link(window, "sync", ""),
-        "cancel_sync": lambda: follow_link(window, "cancel", ""),
-        "shortcuts": lambda: show_sheet(window),
-        "about": lambda: show_about(window),
-        **window.lab_room.deeds(),
-    }
+def enable_calls(window: MainWindow) -> None:
+    """Enable what can be done with a call while one rings."""
+    phone = window.telephone
+    rings = phone is not None and bool(phone.live.ringing)
+    window.actions_.enable(("answer", "decline", "open_caller"), rings)
+    window.actions_.enable(("dnd", "call_settings"), phone is not None)
+
+
+def _do_not_disturb(window: MainWindow) -> None:
+    if window.telephone is not None:
+        window.telephone.bell.toggle()
+
+
+def _about_caller(window: MainWindow, what: str) -> None:
+    if window.telephone is not None:
+        window.telephone.newest(what)
 
 
 def edit(window: MainWindow) -> None:
@@ -126,6 +166,13 @@ def open_kept(window: MainWindow, ids: Sequence[ContactId], remote: str) -> None
             pages.detail.show_contact(contact_id)
             pages.detail.focus_detail()
             return
+
+
+def show_deleted(window: MainWindow, ids: list[ContactId], names: list[str]) -> None:
+    """Offer to take a delete back, for a while."""
+    commands, queries = window.commands, window.queries
+    if commands is not None and queries is not None:
+        window.undo.show_message(deleted_words(queries, ids, names), lambda: commands.undelete(ids))
 
 
 def deleted_words(queries: Queries, ids: Sequence[ContactId], names: Sequence[str]) -> str:

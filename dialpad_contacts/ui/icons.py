@@ -9,6 +9,7 @@ from PySide6.QtSvg import QSvgRenderer
 from dialpad_contacts.ui import resources, theme
 
 _cache: dict[tuple[str, int, str, float, float], QPixmap] = {}
+_icons: dict[tuple[str, int, str, str, int, float, bool], QIcon] = {}
 _MOST = 2000
 
 
@@ -44,9 +45,20 @@ def icon(name: str, size: int = 16, color: str = "text2", *, gap: int = 0) -> QI
 
     ``gap`` px of air are added between picture and words: a button leaves only 4 of its own.
     """
-    out = QIcon(_spaced(pixmap(name, size, color), gap))
-    out.addPixmap(_spaced(pixmap(name, size, "text3"), gap), QIcon.Mode.Disabled)
-    return out
+    dress, mirrored = theme.current(), _mirrored()
+    key = name, size, dress.hex(color), dress.hex("text3"), gap, _sharpest(), mirrored
+    found = _icons.get(key)
+    if found is None:
+        if len(_icons) > _MOST:
+            _icons.clear()
+        found = QIcon(_spaced(pixmap(name, size, color), gap))
+        found.addPixmap(_spaced(pixmap(name, size, "text3"), gap), QIcon.Mode.Disabled)
+        _icons[key] = found
+    return found
+
+
+def _mirrored() -> bool:
+    return QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
 
 
 def _spaced(picture: QPixmap, gap: int) -> QPixmap:
@@ -56,9 +68,8 @@ def _spaced(picture: QPixmap, gap: int) -> QPixmap:
     out = QPixmap(picture.width() + round(gap * dpr), picture.height())
     out.fill(Qt.GlobalColor.transparent)
     out.setDevicePixelRatio(dpr)
-    mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
     painter = QPainter(out)
-    painter.drawPixmap(gap if mirrored else 0, 0, picture)
+    painter.drawPixmap(gap if _mirrored() else 0, 0, picture)
     painter.end()
     return out
 
@@ -66,6 +77,7 @@ def _spaced(picture: QPixmap, gap: int) -> QPixmap:
 def forget() -> None:
     """Drop what is cached: the screen or the scheme changed."""
     _cache.clear()
+    _icons.clear()
 
 
 def _sharpest() -> float:

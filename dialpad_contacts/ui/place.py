@@ -52,6 +52,17 @@ def keep(window: MainWindow, memory: Memory | None, scheme: Scheme) -> None:
         memory.write("window.scheme", scheme)
 
 
+def recall(window: MainWindow, key: str) -> str:
+    """Return what was kept in an earlier run, '' when nothing was."""
+    return window.memory.read(key) if window.memory is not None else ""
+
+
+def remember(window: MainWindow, key: str, text: str) -> None:
+    """Keep something for the next run."""
+    if window.memory is not None:
+        window.memory.write(key, text)
+
+
 def _text(state: QByteArray) -> str:
     return bytes(state.toBase64().data()).decode("ascii")
 

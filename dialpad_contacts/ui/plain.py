@@ -10,7 +10,7 @@ import html
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QSystemTrayIcon, QWidget
 
 from dialpad_contacts.domain.names import shown
 
@@ -60,8 +60,8 @@ def set_tone(label: QLabel, tone: str) -> None:
         label.style().polish(label)
 
 
-def set_tip(widget: QWidget | QAction, text: str) -> None:
-    """Give a widget or action a tooltip that shows ``text`` as it is."""
+def set_tip(widget: QWidget | QAction | QSystemTrayIcon, text: str) -> None:
+    """Give a widget, action or tray icon a tooltip that shows ``text`` as it is."""
     widget.setToolTip(tip(text))
 
 

@@ -78,6 +78,16 @@ QPushButton[v="danger"] {
 QPushButton[v="danger"]:hover { background: $declinehover; border-color: $declinehover; }
 QPushButton[v="danger"]:pressed { background: $declinehover; }
 QPushButton[v="danger"]:focus { border: ${ring}px solid $text; }
+QPushButton[v="answer"] {
+  background: $answer; color: $white; border: 1px solid $answer; font-weight: 600;
+}
+QPushButton[v="answer"]:hover, QPushButton[v="answer"]:pressed {
+  background: $answerhover; border-color: $answerhover;
+}
+QPushButton[v="answer"]:focus { border: ${ring}px solid $text; }
+QPushButton[v="answer"]:disabled {
+  background: $sunken; color: $text3; border: 1px solid $line;
+}
 QPushButton[v="ghost"], QPushButton[v="ghostdanger"] {
   background: transparent; border: 1px solid transparent; color: $text2;
 }
@@ -85,6 +95,7 @@ QPushButton[v="ghostdanger"] { color: $bad; }
 QPushButton[v="ghost"]:hover { background: $hover; color: $text; }
 QPushButton[v="ghostdanger"]:hover { background: $badsoft; }
 QPushButton[v="ghost"]:pressed { background: $sel; }
+QPushButton:checked { background: $soft; color: $onsoft; border-color: $accent; }
 QPushButton[v="ghost"]:focus, QPushButton[v="ghostdanger"]:focus {
   border: ${ring}px solid $accent;
 }

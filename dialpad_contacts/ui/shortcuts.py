@@ -40,6 +40,11 @@ ACTS = (
     Act("search", "view", ("Ctrl+K", "Ctrl+F", "/")),
     Act("next_pane", "view", ("F6",), section=True),
     Act("previous_pane", "view", ("Shift+F6",)),
+    Act("answer", "calls", ("Ctrl+Shift+A",)),
+    Act("decline", "calls", ("Ctrl+Shift+D",)),
+    Act("open_caller", "calls", ("Ctrl+Shift+O",)),
+    Act("dnd", "calls", ("Ctrl+Shift+N",), section=True),
+    Act("call_settings", "calls"),
     Act("sync", "sync", ("F5", "Ctrl+R")),
     Act("cancel_sync", "sync"),
     Act("lab_step", "lab", page_keys="Space"),
@@ -50,7 +55,7 @@ ACTS = (
     Act("shortcuts", "help", ("F1", "Ctrl+/")),
     Act("about", "help", section=True),
 )
-MENUS = ("file", "edit", "view", "sync", "lab", "help")
+MENUS = ("file", "edit", "view", "calls", "sync", "lab", "help")
 
 SHEET = (
     ("keys.search", ("Ctrl+K", "/")),
@@ -64,6 +69,10 @@ SHEET = (
     ("keys.save", ("Ctrl+S",)),
     ("keys.delete", ("Delete",)),
     ("keys.undo", ("Ctrl+Z",)),
+    ("keys.dial", ("0", "*", "#", "Backspace")),
+    ("keys.mute", ("M", "H")),
+    ("keys.ringing", ("Ctrl+Shift+A", "Ctrl+Shift+D", "Ctrl+Shift+O")),
+    ("keys.dnd", ("Ctrl+Shift+N",)),
     ("keys.sync", ("F5", "Ctrl+R")),
     ("keys.lab", ("Space", "Shift+Space", "R")),
     ("keys.report", ("Ctrl+Shift+C",)),
@@ -107,10 +116,10 @@ class Actions:
         for name in names:
             self._by_id[name].setEnabled(on)
 
-    def enable_pages(self, on: bool) -> None:
-        """Enable going to pages."""
-        for action in self._pages:
-            action.setEnabled(on)
+    def enable_pages(self, on: bool, *, calls: bool) -> None:
+        """Enable going to pages; ``calls``: to that one too."""
+        for page, action in zip(Page, self._pages, strict=True):
+            action.setEnabled(on and (calls or page is not Page.CALLS))
 
     def _add(self, window: QMainWindow, act: Act, do: Callable[[], object]) -> None:
         menu = self._menus[act.menu]

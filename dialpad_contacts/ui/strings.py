@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QLocale
 
 from dialpad_contacts.ui.strings_activity import ACTIVITY
+from dialpad_contacts.ui.strings_calls import CALLS
 from dialpad_contacts.ui.strings_contact import CONTACT
 from dialpad_contacts.ui.strings_lab import LAB
 from dialpad_contacts.ui.strings_pages import PAGES
@@ -217,7 +218,7 @@ _TEXT: Final[dict[str, str | tuple[str, str]]] = {
     "keys.open": "Open the contact, and check it with its account",
     "keys.esc": "Clear the search; leave a form or dialog",
     "keys.panes": "Next or previous pane",
-    "keys.pages": "Contacts, Activity, Accounts",
+    "keys.pages": "Contacts, Calls, Activity, Accounts",
     "keys.new": "New contact",
     "keys.edit": "Edit the contact",
     "keys.save": "Save and sync",
@@ -227,6 +228,7 @@ _TEXT: Final[dict[str, str | tuple[str, str]]] = {
     "keys.sheet": "This sheet",
     "keys.quit": "Quit",
     **ACTIVITY,
+    **CALLS,
     **CONTACT,
     **LAB,
     **PAGES,

@@ -36,7 +36,10 @@ from dialpad_contacts.ui.views.welcome import Welcome
 from dialpad_contacts.ui.widgets import Line
 
 if TYPE_CHECKING:
+    from dialpad_contacts.ui.call_services import CallLog, Calls
     from dialpad_contacts.ui.pages import OpenLink, Pages
+    from dialpad_contacts.ui.telephone import Telephone
+    from dialpad_contacts.ui.tray import Tray
 
 LEAST_WIDE, LEAST_HIGH = 720, 520
 RAIL_BELOW = 1000
@@ -59,10 +62,12 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(t("app.title"))
         self.setAccessibleName(t("app.title"))
-        self._theme, self._open_link, self._memory = theme, open_link, memory
+        self._theme, self.open_link, self.memory = theme, open_link, memory
         self._queries: Queries | None = None
         self._commands: Commands | None = None
         self.pages: Pages | None = None
+        self.telephone: Telephone | None = None
+        self.tray: Tray | None = None
         self._sample = self._link_real = False
         self._changed: set[ContactId] | None = set()
         self._wanted_remote = ""
@@ -74,7 +79,7 @@ class MainWindow(QMainWindow):
         self.lab_room = LabRoom(self)
         self._build()
         self._connect()
-        self.actions_ = Actions(self, theme, deeds.of_menu(self), self.go)
+        self.actions_ = Actions(self, theme, deeds.of_window(self), self.go)
         self._follow = QTimer(self, singleShot=True, interval=FOLLOW_MS)
         self._follow.timeout.connect(self._follow_changes)
         self._enable()
@@ -93,9 +98,7 @@ class MainWindow(QMainWindow):
         if self.pages is not None:
             self.disconnect_services()
         self._queries, self._commands = queries, commands
-        self.pages = Pages(
-            self._theme, queries, commands, self._open_link, region, self.worker, lab
-        )
+        self.pages = Pages(self._theme, queries, commands, self.open_link, region, self.worker, lab)
         self.contacts.set_detail(self.pages.detail)
         for page in self.pages.beside.values():
             self.stack.addWidget(page)
@@ -115,9 +118,19 @@ class MainWindow(QMainWindow):
         else:
             self.contacts.box.take_focus()
 
+    def connect_calls(self, calls: Calls, log: CallLog) -> None:
+        """Show the calls of the address book that was just connected."""
+        from dialpad_contacts.ui.telephone import install
+
+        self.telephone = install(self, calls, log, sample=self._sample)
+        self._show_page(self.nav.page)
+
     def disconnect_services(self) -> None:
         """Let an address book go: nothing of it is shown or read any more."""
         self.worker.close()
+        telephone, self.telephone = self.telephone, None
+        if telephone is not None:
+            telephone.close()
         self.undo.dismiss()
         self.search.disconnect_services()
         self.status.set_editing(None)
@@ -163,6 +176,8 @@ class MainWindow(QMainWindow):
             self.read_accounts()
         self.status.on_event(event)
         self.pages.on_event(event)
+        if self.telephone is not None:
+            self.telephone.on_event(event)
 
     # -- what the window does ---------------------------------------------------------------
 
@@ -226,6 +241,12 @@ class MainWindow(QMainWindow):
             self.contacts.choose(contact)
             self._enable()
 
+    def open_contact(self, contact: int) -> None:
+        """Show a contact on the Contacts page, and ask its account (R6)."""
+        self.show_contact(contact)
+        if self.pages is not None:
+            self.pages.detail.open_contact(contact)
+
     def new_contact(self, name: str = "") -> None:
         """Open the form for a new contact."""
         if self.pages is not None:
@@ -255,20 +276,11 @@ class MainWindow(QMainWindow):
         if self._commands is not None:
             self._commands.remove_sample()
 
-    def show_deleted(self, ids: list[ContactId], names: list[str]) -> None:
-        """Offer to take a delete back, for a while."""
-        commands, queries = self._commands, self._queries
-        if commands is not None and queries is not None:
-            self.undo.show_message(
-                deeds.deleted_words(queries, ids, names), lambda: commands.undelete(ids)
-            )
-
     # -- inside -------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.banner = SampleBanner()
+        self.banner, self.hold = SampleBanner(), HoldBanner()
         self.banner.hide()
-        self.hold = HoldBanner()
         self.sidebar = Sidebar(self.nav, self.sources)
         self.contacts = ContactsPage(self.search)
         self.stack = QStackedWidget()
@@ -284,17 +296,13 @@ class MainWindow(QMainWindow):
         self.root = QStackedWidget()
         self.root.addWidget(main)
         self.root.addWidget(self.welcome)
-        self.undo = UndoBar()
-        self.status_bar = StatusBar(self.status)
+        self.undo, self.status_bar = UndoBar(), StatusBar(self.status)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.banner)
-        column.addWidget(self.hold)
-        column.addWidget(self.root, 1)
-        column.addWidget(self.undo)
-        column.addWidget(self.status_bar)
+        for part in (self.banner, self.hold, self.root, self.undo, self.status_bar):
+            column.addWidget(part, 1 if part is self.root else 0)
         self.setCentralWidget(centre)
 
     def _connect(self) -> None:
@@ -334,10 +342,10 @@ class MainWindow(QMainWindow):
         self.search.on_changed(ContactsChanged(None, tuple(ids or ())))
 
     def _show_page(self, page: str) -> None:
-        widget: QWidget = self.contacts
-        if self.pages is not None:
-            widget = self.pages.beside.get(Page(page), self.contacts)
-        self.stack.setCurrentWidget(widget)
+        beside = self.pages.beside if self.pages is not None else {}
+        if self.telephone is not None:
+            beside = {**beside, Page.CALLS: self.telephone.page}
+        self.stack.setCurrentWidget(beside.get(Page(page), self.contacts))
         self._enable()
 
     def _show_welcome(self, welcome: bool) -> None:
@@ -352,7 +360,7 @@ class MainWindow(QMainWindow):
         here = pages is not None and not self.nav.welcome
         editing = pages is not None and pages.detail.is_editing
         own = pages is not None and self.nav.page is Page.CONTACTS and pages.deletable
-        self.actions_.enable_pages(pages is not None)
+        self.actions_.enable_pages(pages is not None, calls=self.telephone is not None)
         self.actions_.enable(("search", "next_pane", "previous_pane"), not self.nav.welcome)
         self.actions_.enable(("new",), here and not editing)
         self.actions_.enable(("link",), pages is not None and not self._sample)
@@ -360,6 +368,7 @@ class MainWindow(QMainWindow):
         self.actions_.enable(("save",), editing)
         self.actions_.enable(("undo",), self.undo.isVisibleTo(self))
         self.lab_room.follow()
+        deeds.enable_calls(self)
 
     def editing_changed(self, editing: bool, who: str) -> None:
         """A form was opened or closed."""
@@ -373,11 +382,14 @@ class MainWindow(QMainWindow):
         self.contacts.set_narrow(narrow)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        place.keep(self, self.memory, self._theme.scheme)
+        stays = self.tray is not None and self.tray.keeps(event)
         if self.pages is not None:
-            self.pages.close()
-        place.keep(self, self._memory, self._theme.scheme)
-        self.worker.close()
-        super().closeEvent(event)
+            self.pages.detail.flush_draft()
+            (self.lab_room if stays else self.pages).close()
+        if not stays:
+            self.worker.close()
+            super().closeEvent(event)
 
     def choose_scheme(self, scheme: Scheme) -> None:
         """Take a scheme, in the menu too."""

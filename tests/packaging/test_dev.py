@@ -396,6 +396,21 @@ def test_fonts_alone_are_no_reason_to_stop(
     assert ("no such package" if root else "-y fonts-wqy-microhei") in told
 
 
+@pytest.mark.parametrize("root", [True, False])
+def test_programs_that_tests_are_played_on_are_brought_where_it_may(
+    root: bool,
+    machine: Callable[..., list[list[str]]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    installed = machine(lacking=[], core=False, fonts=[], root=root)
+    monkeypatch.setattr(linux_libraries, "missing_test_programs", lambda: ["openbox", "xvfb"])
+    dev.complete_test_programs()
+    assert installed == ([["openbox", "xvfb"]] if root else [])
+    if not root:
+        assert "-y openbox xvfb" in capsys.readouterr().err
+
+
 def test_a_machine_that_lacks_nothing_is_left_alone(
     machine: Callable[..., list[list[str]]], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -39,10 +39,21 @@ def banners_of(
     if contact.kind is not Kind.PERSONAL:
         return [Banner("plain", t(f"contact.readonly.{contact.kind.value}"))]
     if contact.link is None:
-        return _local(targets)
-    if contact.link.state is LinkState.DELETED_REMOTELY:
-        return [_removed(contact.link, account, now)]
-    return _of_state(contact.link, account)
+        found = _local(targets)
+    elif contact.link.state is LinkState.DELETED_REMOTELY:
+        found = [_removed(contact.link, account, now)]
+    else:
+        found = _of_state(contact.link, account)
+    return [*found, *_added(contact, now)]
+
+
+def _added(contact: Contact, now: datetime) -> list[Banner]:
+    """Say of a contact that a call made it, so that nobody wonders who did (C62)."""
+    at = contact.added_by_call
+    if at is None:
+        return []
+    words = t("contact.added", day=when.day(at, now), time=when.clock(at))
+    return [Banner("plain", words, (("undo_add", t("contact.added.undo")),))]
 
 
 def _local(targets: Sequence[Destination]) -> list[Banner]:

@@ -15,6 +15,7 @@ class Page(StrEnum):
     """The pages, in the order of Ctrl 1, Ctrl 2 and so on."""
 
     CONTACTS = "contacts"
+    CALLS = "calls"
     ACTIVITY = "activity"
     ACCOUNTS = "accounts"
     LAB = "lab"
@@ -29,6 +30,7 @@ class Page(StrEnum):
         """The page's icon."""
         return {
             "contacts": "users",
+            "calls": "phone",
             "activity": "history",
             "accounts": "cloud",
             "lab": "flask-conical",
@@ -43,12 +45,14 @@ class Nav(QObject):
 
     page_changed = Signal(str)
     attention_changed = Signal(int)
+    missed_changed = Signal(int)
     welcome_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.page = Page.CONTACTS
         self.attention = 0
+        self.missed = 0
         self.welcome = False
         self._skipped = False
         self._had_accounts = False
@@ -74,6 +78,12 @@ class Nav(QObject):
         elif self._had_accounts:
             self._had_accounts = self._skipped = False
         self._set_welcome(not accounts and empty and not self._skipped)
+
+    def show_missed(self, missed: int) -> None:
+        """Take how many calls were missed since anybody looked."""
+        if missed != self.missed:
+            self.missed = missed
+            self.missed_changed.emit(missed)
 
     def skip_welcome(self) -> None:
         """Leave the welcome page without an account."""

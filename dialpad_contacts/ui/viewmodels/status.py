@@ -36,6 +36,7 @@ class Status(QObject):
         self._total = 0
         self._editing: str | None = None
         self._problem = ""
+        self._call = ("", "")
         self._welcome = self._lab = False
         self._progress: dict[AccountId, Progress] = {}
         self._finished: list[SyncFinished] = []
@@ -106,6 +107,12 @@ class Status(QObject):
         self._lab = shown
         self._choose()
 
+    def set_call(self, title: str, detail: str) -> None:
+        """Say who is on the line; '' when nobody is."""
+        if (title, detail) != self._call:
+            self._call = (title, detail)
+            self._choose()
+
     def set_problem(self, reason: str) -> None:
         """Say why the sync as a whole does not work; '' when it does."""
         self._problem = reason
@@ -142,10 +149,11 @@ class Status(QObject):
             return status_lines.starting()
         if self._welcome:
             return status_lines.welcome()
-        return status_lines.choose(
+        line = status_lines.choose(
             self._accounts,
             self._now(),
             progress=self._progress,
             finished=self._finished,
             syncing=self._show_syncing,
         )
+        return status_lines.over_call(line, *self._call)

@@ -126,6 +126,16 @@ def choose(
     return _working(accounts, now, progress, finished, syncing)
 
 
+def over_call(line: StatusLine, title: str, detail: str) -> StatusLine:
+    """Return who is on the line, unless ``line`` needs somebody."""
+    if not title or line.kind in _URGENT:
+        return line
+    return StatusLine("call", title, detail, "phone-call", "ok", target="calls", shows_count=True)
+
+
+_URGENT = frozenset({"error", "auth", "offline", "retry"})
+
+
 def _working(
     accounts: Sequence[AccountView],
     now: datetime,

@@ -39,10 +39,11 @@ class DetailPane(Ground):
     """(ids, names) that were just deleted, for the undo bar."""
     navigate = Signal(int)
     """Another contact should be chosen in the list and shown."""
+    undo_add = Signal(int)
 
     def __init__(self, theme: Theme, open_link: OpenLink, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
-        self._theme, self._open_link = theme, open_link
+        self._theme, self.open_link = theme, open_link
         self.setAccessibleName(t("contact.details"))
         self._stack = QStackedWidget(self)
         self._empty = EmptyPane(t("contact.none"))
@@ -88,8 +89,8 @@ class DetailPane(Ground):
         self.header.edit.connect(self.edit)
         self.header.more.connect(lambda button: open_menu(self, button))
         self.header.why_twice.connect(self.why_twice)
-        self.header.opened.connect(self._open_link)
-        self.body.opened.connect(self._open_link)
+        self.header.opened.connect(self.open_link)
+        self.body.opened.connect(self.open_link)
         self.body.copied.connect(lambda text: QGuiApplication.clipboard().setText(text))
         self.body.navigate.connect(self.navigate)
         self.body.chosen.connect(self.act)

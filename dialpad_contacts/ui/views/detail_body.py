@@ -12,6 +12,7 @@ from dialpad_contacts.ui import theme
 from dialpad_contacts.ui.plain import plain_label
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.contact import ContactModel
+from dialpad_contacts.ui.views.contact_calls import ContactCalls
 from dialpad_contacts.ui.views.field_row import FieldRow, FieldsCard, RowsCard
 from dialpad_contacts.ui.views.parts import Column, Notice, empty
 from dialpad_contacts.ui.widgets import paint_avatar
@@ -33,12 +34,14 @@ class DetailBody(Column):
         self._notices.setSpacing(0)
         self._values = FieldsCard(t("group.values"))
         self._here = FieldsCard(t("group.here"))
+        self.calls = ContactCalls()
         self._members = QVBoxLayout()
         self.content.addLayout(self._notices)
         for card in (self._values, self._here):
             card.opened.connect(self.opened)
             card.copied.connect(self.copied)
             self.content.addWidget(card)
+        self.content.addWidget(self.calls)
         self.content.addLayout(self._members)
         self.content.addStretch(1)
         model.changed.connect(self.show_contact)
@@ -58,6 +61,7 @@ class DetailBody(Column):
         self._show_notices()
         self._values.show_rows(self._model.rows, self._model.name)
         self._here.show_rows(self._model.here, self._model.name)
+        self.calls.show_contact(contact.id)
         self._show_members(contact)
         for row in self.rows:
             if focused and row.view.copy == focused:

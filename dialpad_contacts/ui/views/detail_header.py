@@ -40,10 +40,13 @@ class DetailHeader(QWidget):
     """The More button, to open the menu below it."""
     why_twice = Signal()
     opened = Signal(str)
+    favoured = Signal(bool)
+    """The star was pressed; it is hidden until there are calls, which favourites are for."""
 
     def __init__(self, model: ContactModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self._is_favourite = False
         self._avatar = Avatar(70, self)
         self._name = ElidedLabel("", "name", "text", self)
         self._subtitle = ElidedLabel("", "value", "text2", self)
@@ -57,6 +60,9 @@ class DetailHeader(QWidget):
             flow.addWidget(part)
         self.edit_button = Button(t("action.edit"), "plain", "pencil", self)
         self.edit_button.clicked.connect(self.edit)
+        self.star = Button("", "ghost", "star", self, name=t("contact.favourite", name=""))
+        self.star.clicked.connect(lambda: self.favoured.emit(not self._is_favourite))
+        self.star.hide()
         self.more_button = Button("", "ghost", "ellipsis", self, name=t("contact.more"))
         self.more_button.clicked.connect(lambda: self.more.emit(self.more_button))
         words = QVBoxLayout()
@@ -70,6 +76,7 @@ class DetailHeader(QWidget):
         tools = QHBoxLayout(self._tools)
         tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(6)
+        tools.addWidget(self.star)
         tools.addWidget(self.edit_button)
         tools.addWidget(self.more_button)
         self._grid = grid = QGridLayout()
@@ -121,6 +128,11 @@ class DetailHeader(QWidget):
         self.edit_button.setAccessibleName(t("contact.edit.name", name=name))
         self.more_button.setAccessibleName(t("contact.more.name", name=name))
         set_tip(self.more_button, t("contact.more"))
+        self._is_favourite = contact.favourite
+        words = t("contact.unfavourite" if contact.favourite else "contact.favourite", name=name)
+        self.star.set_icon("star-filled" if contact.favourite else "star")
+        self.star.setAccessibleName(words)
+        set_tip(self.star, words)
         self._show_line()
         self._show_actions()
 

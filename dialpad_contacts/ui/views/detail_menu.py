@@ -81,6 +81,7 @@ def act(pane: DetailPane, action: str) -> None:
         "follow": lambda: commands.follow(contact.id),
         "add": lambda: commands.add_to(contact.id, AccountId(argument)),
         "review": lambda: _review(pane),
+        "undo_add": lambda: pane.undo_add.emit(contact.id),
     }
     acts[name]()
 

@@ -8,6 +8,7 @@ from dialpad_contacts.ui.widgets.frames import Card, Ground, Line
 from dialpad_contacts.ui.widgets.icon_label import IconLabel
 from dialpad_contacts.ui.widgets.keycap import KeyCap, KeyHint
 from dialpad_contacts.ui.widgets.pill import Pill
+from dialpad_contacts.ui.widgets.segmented import Segmented
 from dialpad_contacts.ui.widgets.tile import SourceBadge, SourceTile, paint_tile
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "KeyHint",
     "Line",
     "Pill",
+    "Segmented",
     "SourceBadge",
     "SourceTile",
     "initials",

@@ -15,6 +15,7 @@ _INK = {
     "ghost": "text2",
     "link": "accent",
     "danger": "white",
+    "answer": "white",
     "ghostdanger": "bad",
 }
 
@@ -28,10 +29,11 @@ def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
 
 
 class Button(QPushButton):
-    """A push button of the design. ``v`` is primary, plain, ghost, link, danger or ghostdanger.
+    """A push button of the design.
 
-    With an icon and no text it is square, and ``name`` must say what it does. ``small`` makes
-    a square one 28 px instead of 32.
+    ``v`` is primary, plain, ghost, link, danger, answer or ghostdanger. With an icon and no text
+    it is square, and ``name`` must say what it does. ``small`` makes a square one 28 px instead
+    of 32.
     """
 
     def __init__(

@@ -42,6 +42,7 @@ class NavRow(QRadioButton, _Painted):
         self._icon = icon
         self._title = title
         self._count = 0
+        self._note = ""
         self.setText(title)
         self.setAccessibleName(title)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -53,6 +54,11 @@ class NavRow(QRadioButton, _Painted):
         self.setAccessibleName(spoken)
         self._tell()
         self.update()
+
+    def set_note(self, note: str, count: int, spoken: str) -> None:
+        """Show quiet words at the end ('2 missed'), on a rail their number."""
+        self._note = note
+        self.set_attention(count, spoken)
 
     def set_rail(self, rail: bool) -> None:
         """Show the icon alone, with the words as tooltip."""
@@ -108,7 +114,12 @@ class NavRow(QRadioButton, _Painted):
         text = self.rect().adjusted(dress.px(37), 0, -dress.px(10), 0)
         text = QStyle.visualRect(self.layoutDirection(), self.rect(), text)
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, self._title)
-        if self._count:
+        if self._note:
+            painter.setFont(dress.font("meta", tabular=True))
+            painter.setPen(dress.color("onsoft" if on else "text2"))
+            end = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing
+            painter.drawText(text, end, self._note)
+        elif self._count:
             painter.setFont(dress.font("group", tabular=True))
             number = str(self._count)
             width = painter.fontMetrics().horizontalAdvance(number)

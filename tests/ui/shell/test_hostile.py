@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from dialpad_contacts.domain.contact import ContactId, Email, Fields
 from dialpad_contacts.domain.names import shown
 from dialpad_contacts.domain.phone import phone
+from dialpad_contacts.ui import deeds
 from dialpad_contacts.ui.viewmodels.nav import Page
 from dialpad_contacts.ui.window import MainWindow
 from tests.ui.conftest import Open, search
@@ -91,7 +92,7 @@ def test_U10_every_screen_shows_it_as_plain_text_and_at_once(
     assert window.pages is not None
     window.pages.detail.show_contact(50)
     search(qtbot, window, "leo@example.com")
-    window.show_deleted([ContactId(50)], [name])
+    deeds.show_deleted(window, [ContactId(50)], [name])
     window.search.type(name[:500])
     for page in Page:
         window.go(page)

@@ -26,7 +26,7 @@ GROUNDS = {
     "bad": ("window", "list", "surface", "badsoft"),
     "info": ("window", "list", "surface", "infosoft"),
     "onaccent": ("accent", "accenthover", "accentpressed"),
-    "white": ("answer", "decline", "declinehover"),
+    "white": ("answer", "answerhover", "decline", "declinehover"),
 }
 PAIRS = [
     pytest.param(scheme, ink, ground, id=f"{scheme} {ink} on {ground}")

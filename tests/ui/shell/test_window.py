@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from dialpad_contacts.domain.contact import AccountId, AccountKind, ContactId
 from dialpad_contacts.sync.events import AccountChanged, ContactsChanged
 from dialpad_contacts.sync.states import State
+from dialpad_contacts.ui import deeds
 from dialpad_contacts.ui.theme import Scheme, Theme
 from dialpad_contacts.ui.viewmodels.accounts import LINKABLE
 from dialpad_contacts.ui.viewmodels.nav import Page
@@ -244,7 +245,7 @@ class TestChanges:
     ) -> None:
         search(qtbot, window, "Leo")
         contacts.delete([LEONARD])
-        window.show_deleted([LEONARD], ["Leonard Ciano"])
+        deeds.show_deleted(window, [LEONARD], ["Leonard Ciano"])
         window.on_event(ContactsChanged(GOOGLE, (LEONARD,)))
         qtbot.waitUntil(lambda: "Leonard Ciano" not in titles(window))
         assert chosen(window) == "Leo Fink"

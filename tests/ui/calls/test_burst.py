@@ -1,0 +1,80 @@
+"""U1: 500 calls in 10 s. The window answers, no pop-up stays, one contact per unknown number."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+from random import Random
+
+import pytest
+from PySide6.QtCore import QTimer
+
+from dialpad_contacts.calls.events import CallEvent, Over, Rang
+from dialpad_contacts.calls.unknown import FLOOD
+from tests.ui.calls.conftest import LEONARD, Desk
+
+CALLS, SECONDS = 500, 10
+STRANGERS = 30
+EACH_MS = 1000 * SECONDS // CALLS
+
+
+@pytest.mark.slow
+def test_U1_D20_five_hundred_calls_in_ten_seconds(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.knows("Leonard Ciano", LEONARD)
+    desk.open()
+    desk.go()
+    random = Random(1)
+    numbers = [LEONARD, *(f"+1 628 555 01{n:02}" for n in range(STRANGERS))]
+    rung, over, beats = 0, 0, [time.perf_counter()]
+
+    def ring() -> None:
+        nonlocal rung
+        if rung < CALLS:
+            desk.calls.simulate(numbers[rung % len(numbers)])
+            rung += 1
+
+    def follow(event: CallEvent) -> None:
+        nonlocal over
+        if isinstance(event, Rang):
+            call, way = event.shown.call.id, random.randrange(4)
+            if way == 0:
+                desk.calls.decline(call)
+            elif way == 1:
+                desk.calls.answer(call)
+                desk.calls.hang_up(call)
+            else:
+                QTimer.singleShot(random.randrange(400), lambda: desk.calls.hang_up(call))
+        elif isinstance(event, Over):
+            over += 1
+
+    desk.calls.subscribe(follow)
+    every = QTimer(interval=EACH_MS)
+    every.timeout.connect(ring)
+    pulse = QTimer(interval=5)
+    pulse.timeout.connect(lambda: beats.append(time.perf_counter()))
+    began = time.perf_counter()
+    every.start()
+    pulse.start()
+    desk.qtbot.waitUntil(lambda: over == CALLS, timeout=120_000)
+    took = time.perf_counter() - began
+    pulse.stop()
+    gaps = sorted((b - a) * 1000 for a, b in pairwise(beats))
+    with capsys.disabled():
+        print(
+            f"\n{CALLS} calls in {took:.1f} s; gaps of the event loop in ms: median"
+            f" {gaps[len(gaps) // 2]:.0f}, p99 {gaps[int(len(gaps) * 0.99)]:.0f},"
+            f" most {gaps[-1]:.0f}"
+        )
+    assert len(beats) > CALLS, "between any two calls the window did something else too"
+    assert len(desk.phone.pop_ups._pool) <= 3
+    assert desk.phone.pop_ups.counted == 0
+    desk.qtbot.waitUntil(lambda: desk.phone.pop_ups.shown == [], timeout=30_000)
+    assert not desk.phone.live.all
+    assert not desk.phone.tone.rings
+    made = [p for p in desk.store.all_ids(frozenset())]
+    names = [row.name for row in desk.store.rows(made)]
+    assert len(names) == len(set(names)) == 1 + FLOOD
+    desk.until(lambda: desk.phone.model.waiting == STRANGERS - FLOOD)
+    assert desk.store.call_counts()[0] == CALLS
