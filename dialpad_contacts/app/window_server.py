@@ -58,11 +58,10 @@ class WindowServer(QObject):
 
     def on_message(self, message: object) -> None:
         """Pass an answer on to whoever asked for it."""
-        job = getattr(message, "job", 0)
-        if job < FIRST_JOB or isinstance(message, m.BrowserOpened):
+        if not isinstance(message, m.Done | m.Found) or message.job < FIRST_JOB:
             return
-        caller = self._waiting.pop(job, None)
-        if caller is not None and isinstance(message, m.Done | m.Found):
+        caller = self._waiting.pop(message.job, None)
+        if caller is not None:
             self._answer(caller, message)
 
     def _welcome(self) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from random import Random
+from random import Random, SystemRandom
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -116,7 +116,7 @@ class DialpadLine:
         self._account = account
         self._told = told
         self._pace = pace
-        self._random = random or Random()  # noqa: S311 - spreads retries, hides nothing
+        self._random = random or SystemRandom()
         self._ca_bundle = settings.network.ca_bundle
         base = settings.dialpad.api_url
         self._hosts = frozenset(origin(url) for url in (base, *HOSTS))
