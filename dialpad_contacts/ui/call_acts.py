@@ -55,6 +55,7 @@ class CallActs(QObject):
         self._queries, self._commands, self._worker, self._undo = queries, commands, worker, undo
         self._open, self._dial = open_contact, dial
         self.numbers: NumbersDialog | None = None
+        self.choices: QMenu | None = None
         worker.answered.connect(self._exported)
 
     def do(self, what: str, call: LoggedCall) -> None:
@@ -214,7 +215,7 @@ class CallActs(QObject):
         everybody = self._calls.who(number).everybody
         if len(everybody) < 2:
             return
-        inner = menu.addMenu(t("calls.do.who"))
+        inner = self.choices = menu.addMenu(t("calls.do.who"))
         for holder in everybody[:MOST_CHOICES]:
             words = holder.called or number_of(call)
             add_action(inner, words).triggered.connect(

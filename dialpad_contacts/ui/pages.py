@@ -44,6 +44,8 @@ class Pages:
         self.activity = ActivityPage(theme)
         self.accounts = AccountsPage(theme)
         self.lab = LabPlace(lab, open_link)
+        self.calls: QWidget | None = None
+        """Comes once there are calls (``ui.telephone``)."""
         self.detail.connect_services(queries, commands, region)
         self.activity.connect_services(queries, commands, worker)
         self.accounts.connect_services(queries, commands)
@@ -57,7 +59,12 @@ class Pages:
     @property
     def beside(self) -> dict[Page, QWidget]:
         """The pages besides Contacts, which stays when another address book is opened."""
-        return {Page.ACTIVITY: self.activity, Page.ACCOUNTS: self.accounts, Page.LAB: self.lab}
+        found: dict[Page, QWidget] = {
+            Page.ACTIVITY: self.activity,
+            Page.ACCOUNTS: self.accounts,
+            Page.LAB: self.lab,
+        }
+        return found if self.calls is None else {**found, Page.CALLS: self.calls}
 
     def close(self) -> None:
         """Keep what is typed, and end what runs."""

@@ -31,8 +31,18 @@ class PopUps(QObject):
     """(what to do, the call as it was last told)."""
     go_to_calls = Signal()
 
-    def __init__(self, window: QWidget, live: LiveCalls, face: MakeFace, corner: str = "") -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        live: LiveCalls,
+        face: MakeFace,
+        corner: str = "",
+        *,
+        windows: bool = True,
+    ) -> None:
+        """Follow ``live``; without ``windows`` (Wayland) none is shown, notifications are."""
         super().__init__(window)
+        self.windows = windows
         self._window, self._live, self._face = window, live, face
         self.corner = corner if corner in CORNERS else CORNERS[0]
         self.on_primary = False
@@ -143,6 +153,8 @@ class PopUps(QObject):
 
     def _show(self, call: Shown, mood: Mood) -> bool:
         """Show a call in a free window, or in place of a mere note; return whether that went."""
+        if not self.windows:
+            return True
         pop = self._free(ringing=mood is Mood.RINGING)
         if pop is None:
             return False
@@ -251,9 +263,9 @@ class PopUps(QObject):
         of.move(corner - QPoint(MARGIN, MARGIN))
         return True
 
-    def _place_again(self, _screen: QScreen) -> None:
+    def _place_again(self, gone: QScreen | None) -> None:
         """A screen was unplugged: what was on it is shown where it can be seen."""
-        screens = [s.availableGeometry() for s in QGuiApplication.screens() if s is not _screen]
+        screens = [s.availableGeometry() for s in QGuiApplication.screens() if s is not gone]
         for pop in self.shown:
             if not any(room.contains(pop.geometry().center()) for room in screens):
                 self._put(pop)

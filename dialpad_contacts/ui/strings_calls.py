@@ -230,6 +230,9 @@ CALLS: Final[dict[str, str | tuple[str, str]]] = {
     "keys.dial": "In Calls: dial, delete a digit",
     "keys.mute": "Mute, hold (on a call, in Calls)",
     "keys.ringing": "Answer, decline, open the contact while a call rings",
+    "callset.wayland": (
+        "This desktop places windows itself: calls show as its notifications, in its own corner."
+    ),
     # The tray
     "tray.open": "Open Dialpad Contacts",
     "tray.stays": "Callers still pop up while the window is closed. Quit is in this icon's menu.",

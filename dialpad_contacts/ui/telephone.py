@@ -23,6 +23,7 @@ from dialpad_contacts.domain.phone import Phone
 from dialpad_contacts.sync.events import ContactsChanged, Progress, SyncEvent
 from dialpad_contacts.ui import place
 from dialpad_contacts.ui.call_acts import CallActs
+from dialpad_contacts.ui.call_notices import CallNotices, can_place_windows
 from dialpad_contacts.ui.call_services import CallLog, Calls
 from dialpad_contacts.ui.caller_acts import CallerActs, raise_window
 from dialpad_contacts.ui.deeds import enable_calls
@@ -38,8 +39,8 @@ from dialpad_contacts.ui.viewmodels.fields import Origin, tel_link
 from dialpad_contacts.ui.viewmodels.keypad import Keypad
 from dialpad_contacts.ui.viewmodels.live_calls import LiveCalls
 from dialpad_contacts.ui.viewmodels.nav import Page
-from dialpad_contacts.ui.views.bell_button import CallSettings
 from dialpad_contacts.ui.views.call_panel import CallPanel
+from dialpad_contacts.ui.views.call_settings import CallSettings
 from dialpad_contacts.ui.views.calls_page import CallsPage
 
 if TYPE_CHECKING:
@@ -80,7 +81,11 @@ class Telephone(QObject):
             window, calls, log, queries, commands, window.worker, window.undo,
             open_contact=window.open_contact, dial=self.call_back,
         )  # fmt: skip
-        self.pop_ups = PopUps(window, self.live, self.face, place.recall(window, CORNER))
+        placed = can_place_windows()
+        self.pop_ups = PopUps(
+            window, self.live, self.face, place.recall(window, CORNER), windows=placed
+        )
+        self.notices = None if placed else CallNotices(window, self.live, self.face)
         self.pop_ups.on_primary = place.recall(window, ON_PRIMARY) == "yes"
         self.bell = Bell(calls, self)
         self.tone = RingTone(self)
@@ -91,6 +96,8 @@ class Telephone(QObject):
         self._connect()
         self._leave = calls.subscribe(self.on_call)
         window.stack.addWidget(self.page)
+        if window.pages is not None:
+            window.pages.calls = self.page
         window.sidebar.rows[Page.CALLS].show()
         self._count_missed()
 
@@ -112,6 +119,8 @@ class Telephone(QObject):
         self.live.changed.connect(self._tell_status)
         self.live.changed.connect(lambda: enable_calls(self._window))
         self.pop_ups.does.connect(self.caller_acts.do)
+        if self.notices is not None:
+            self.notices.does.connect(self.caller_acts.do)
         self.live.changed.connect(self._sound)
         self.bell.changed.connect(self.pop_ups.refresh_all)
         self._window.sidebar.bell.settings.connect(self.show_settings)
@@ -137,10 +146,14 @@ class Telephone(QObject):
         self._leave()
         self._count.stop()
         self.pop_ups.close()
+        if self.notices is not None:
+            self.notices.close()
         self.tone.set_ringing(False)
         self._window.sidebar.set_bell(None)
         self.page.hide()
         self._window.stack.removeWidget(self.page)
+        if self._window.pages is not None:
+            self._window.pages.calls = None
         self._window.nav.show_missed(0)
         self._window.status.set_call("", "")
         self.page.deleteLater()
@@ -231,6 +244,7 @@ class Telephone(QObject):
             self._window, self.bell, self._calls,
             corner=self.pop_ups.corner, on_primary=self.pop_ups.on_primary, placed=self._placed,
             tone=self.tone_on, set_tone=self._set_tone,
+            placeable=self.pop_ups.windows,
         )  # fmt: skip
         settings.open()
         return settings

@@ -128,9 +128,9 @@ class MainWindow(QMainWindow):
     def disconnect_services(self) -> None:
         """Let an address book go: nothing of it is shown or read any more."""
         self.worker.close()
-        telephone, self.telephone = self.telephone, None
-        if telephone is not None:
-            telephone.close()
+        if self.telephone is not None:
+            self.telephone.close()
+            self.telephone = None
         self.undo.dismiss()
         self.search.disconnect_services()
         self.status.set_editing(None)
@@ -342,10 +342,10 @@ class MainWindow(QMainWindow):
         self.search.on_changed(ContactsChanged(None, tuple(ids or ())))
 
     def _show_page(self, page: str) -> None:
-        beside = self.pages.beside if self.pages is not None else {}
-        if self.telephone is not None:
-            beside = {**beside, Page.CALLS: self.telephone.page}
-        self.stack.setCurrentWidget(beside.get(Page(page), self.contacts))
+        widget: QWidget = self.contacts
+        if self.pages is not None:
+            widget = self.pages.beside.get(Page(page), self.contacts)
+        self.stack.setCurrentWidget(widget)
         self._enable()
 
     def _show_welcome(self, welcome: bool) -> None:
@@ -367,8 +367,8 @@ class MainWindow(QMainWindow):
         self.actions_.enable(("edit", "delete"), here and own and not editing)
         self.actions_.enable(("save",), editing)
         self.actions_.enable(("undo",), self.undo.isVisibleTo(self))
-        self.lab_room.follow()
         deeds.enable_calls(self)
+        self.lab_room.follow()
 
     def editing_changed(self, editing: bool, who: str) -> None:
         """A form was opened or closed."""

@@ -55,8 +55,13 @@ class PopUpFrame(QWidget):
     def fit(self) -> None:
         """Take the size that the content wants."""
         wide = theme.current().px(WIDE) + 2 * MARGIN
-        for widget in self.findChildren(QWidget):
+        for widget in reversed(self.findChildren(QWidget)):  # the inner ones before the outer
             widget.ensurePolished()  # before that, a button doesn't know its padding
+            inner = widget.layout()
+            if inner is not None:
+                inner.invalidate()
+                inner.activate()
+            widget.updateGeometry()
         layout = self.layout()
         if layout is None:
             return

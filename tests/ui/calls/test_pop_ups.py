@@ -188,6 +188,22 @@ def test_nothing_in_it_is_squeezed(desk: Desk) -> None:
                 assert label.height() >= needs, label.text()
 
 
+def test_one_that_is_used_again_takes_the_size_of_what_it_shows_now(desk: Desk) -> None:
+    desk.store.link_account(AccountKind.GOOGLE, "maya@example.com", "1")
+    desk.open()
+    call = desk.ring()
+    pop = pop_of(desk, call)
+    desk.answer(call)
+    desk.until(lambda: pop.face is not None and pop.face.mood is Mood.TALKING)
+    pop.gone.emit(pop)
+    again = ring(desk, STRANGER)
+    layout = again.layout()
+    assert again is pop
+    assert layout is not None
+    desk.qtbot.wait(50)
+    assert again.height() == layout.totalHeightForWidth(again.width())
+
+
 def test_D17_dont_save_is_said_and_can_be_taken_back(desk: Desk) -> None:
     desk.open()
     call = desk.ring(STRANGER)
