@@ -32,9 +32,9 @@ from dialpad_contacts.ui.views.lab_edit import LabEdit
 from dialpad_contacts.ui.views.lab_page import LabPage
 
 PATIENCE_S = 60.0
-UNKNOWN = "+1 628 555 0119"
 LAB_WIDE = 1380
 LAB_SCENARIO = "r04_removed_values_stay"
+UNKNOWN = "+1 628 555 0119"
 FONT = "Inter"
 """What the design was drawn with; where it is not installed the system's font stays."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from dialpad_contacts.domain.contact import Email, Fields
@@ -21,14 +21,12 @@ class Edit:
 
     def made_to(self, fields: Fields) -> Fields:
         """Return ``fields`` after the edit."""
-        given = {
-            "given_name": self.given_name,
-            "family_name": self.family_name,
-            "emails": self.emails,
-            "phones": self.phones,
-        }
-        changes = {k: v for k, v in given.items() if v is not None}
-        return replace(fields, **changes)  # type: ignore[arg-type]  # each key has its field's type
+        return Fields(
+            fields.given_name if self.given_name is None else self.given_name,
+            fields.family_name if self.family_name is None else self.family_name,
+            fields.emails if self.emails is None else self.emails,
+            fields.phones if self.phones is None else self.phones,
+        )
 
     @classmethod
     def between(cls, before: Fields, after: Fields) -> Edit:

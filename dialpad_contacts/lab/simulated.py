@@ -216,7 +216,8 @@ class SimulatedCloud(ABC):
 
     def _signed_in_anew(self, entries: list[dict[str, Any]]) -> bool:
         """Return whether somebody signed in anew: a code was spent."""
-        bodies = [e["body"] for e in entries if e["service"] == self.sign_in and e["status"] == 200]
+        sign_ins = (e for e in entries if e["service"] == self.sign_in and e["status"] == 200)
+        bodies = (e.get("body") for e in sign_ins)
         return any(
             isinstance(body, dict) and body.get("grant_type") == "authorization_code"
             for body in bodies

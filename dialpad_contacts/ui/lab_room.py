@@ -61,6 +61,11 @@ class LabRoom:
             self._page().leave()
         self._window.go(self._before)
 
+    def close(self) -> None:
+        """The window goes from the screen and the program stays: real sync goes on."""
+        if self._holds:
+            self.leave()
+
     def deeds(self) -> dict[str, Callable[[], object]]:
         """Return what the Lab's menu does."""
         return {

@@ -279,9 +279,8 @@ class MainWindow(QMainWindow):
     # -- inside -------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.banner = SampleBanner()
+        self.banner, self.hold = SampleBanner(), HoldBanner()
         self.banner.hide()
-        self.hold = HoldBanner()
         self.sidebar = Sidebar(self.nav, self.sources)
         self.contacts = ContactsPage(self.search)
         self.stack = QStackedWidget()
@@ -297,17 +296,13 @@ class MainWindow(QMainWindow):
         self.root = QStackedWidget()
         self.root.addWidget(main)
         self.root.addWidget(self.welcome)
-        self.undo = UndoBar()
-        self.status_bar = StatusBar(self.status)
+        self.undo, self.status_bar = UndoBar(), StatusBar(self.status)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.banner)
-        column.addWidget(self.hold)
-        column.addWidget(self.root, 1)
-        column.addWidget(self.undo)
-        column.addWidget(self.status_bar)
+        for part in (self.banner, self.hold, self.root, self.undo, self.status_bar):
+            column.addWidget(part, 1 if part is self.root else 0)
         self.setCentralWidget(centre)
 
     def _connect(self) -> None:
@@ -386,12 +381,13 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         place.keep(self, self.memory, self._theme.scheme)
-        if self.tray is not None and self.tray.keeps(event):
-            return
+        stays = self.tray is not None and self.tray.keeps(event)
         if self.pages is not None:
-            self.pages.close()
-        self.worker.close()
-        super().closeEvent(event)
+            self.pages.detail.flush_draft()
+            (self.lab_room if stays else self.pages).close()
+        if not stays:
+            self.worker.close()
+            super().closeEvent(event)
 
     def choose_scheme(self, scheme: Scheme) -> None:
         """Take a scheme, in the menu too."""

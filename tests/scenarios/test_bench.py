@@ -138,7 +138,7 @@ def test_requests_are_listed_with_time_call_and_status(bench: Bench) -> None:
     view = bench.open(R4, GOOGLE)
     assert view.requests == ()  # linking came before
     view = bench.hand(Sync())
-    (asked,) = view.requests
+    asked = view.requests[-1]  # a sync somebody asks for reads the directory first (D23)
     assert (asked.call, asked.status) == ("GET people?sync", 200)
     assert asked.at.endswith("Z")
 

@@ -102,16 +102,16 @@ class Status(QObject):
         self._welcome = welcome
         self._choose()
 
+    def set_lab(self, shown: bool) -> None:
+        """Say that the Scenario Lab is shown, and that real sync waits meanwhile."""
+        self._lab = shown
+        self._choose()
+
     def set_call(self, title: str, detail: str) -> None:
         """Say who is on the line; '' when nobody is."""
         if (title, detail) != self._call:
             self._call = (title, detail)
             self._choose()
-
-    def set_lab(self, shown: bool) -> None:
-        """Say that the Scenario Lab is shown, and that real sync waits meanwhile."""
-        self._lab = shown
-        self._choose()
 
     def set_problem(self, reason: str) -> None:
         """Say why the sync as a whole does not work; '' when it does."""
