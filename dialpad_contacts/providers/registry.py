@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from importlib import import_module
 from typing import Any, Literal
 
@@ -28,6 +28,7 @@ class Entry:
     asks: Asks
     build: str
     sign_in: str
+    _: KW_ONLY
     line: str = ""
     """What hears of the account's calls, '' when it has none."""
     server: str = ""
@@ -46,7 +47,10 @@ _KINDS = {
         "browser", "microsoft.provider:build_hotmail", "microsoft.auth:sign_in_hotmail"
     ),
     AccountKind.EXCHANGE: Entry(
-        "password", "exchange.provider:build", "exchange.auth:sign_in", "exchange.secret:server_of"
+        "password",
+        "exchange.provider:build",
+        "exchange.auth:sign_in",
+        server="exchange.secret:server_of",
     ),
     AccountKind.DIALPAD: Entry(
         "api key", "dialpad.provider:build", "dialpad.provider:link", line="dialpad.line:build"

@@ -75,7 +75,7 @@ def contacts(steer: Steer) -> dict[str, Any]:
         cards = book.living()
         if steer.request.first("deleted"):
             cards = [c for c in book.cards.values() if c.deleted]
-        return {"contacts": [_shown(book, c) for c in cards[:1000]], "total": len(cards)}
+        return {"contacts": [_shown(book, c) for c in cards[:20_000]], "total": len(cards)}
     if "generate" in steer.body:
         steer.world.microsoft.generate(book, salt(account.email), int(steer.body["generate"]))
         return {"created": int(steer.body["generate"])}

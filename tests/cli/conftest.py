@@ -77,6 +77,18 @@ def simulator() -> Iterator[Simulator]:
     started.stop()
 
 
+def settings(simulator: Simulator) -> str:
+    """Return a ``config.toml`` that points at the simulator."""
+    endpoints = "".join(
+        f"[endpoints.{name}]\n"
+        + "".join(f'{k} = "{v}"\n' for k, v in simulator.ready[name].items())
+        for name in ("google", "microsoft", "dialpad")
+    )
+    endpoints += f'[network]\nca_bundle = "{simulator.ready["ca_bundle"]}"\n'
+    found = simulator.config(Config()).exchange.autodiscover_url
+    return f'{endpoints}[endpoints.exchange]\nautodiscover_url = "{found}"\n'
+
+
 @pytest.fixture
 def terminal(tmp_path: Path, simulator: Simulator) -> Terminal:
     """Return a terminal with settings that point at the simulator, and nothing linked."""
@@ -86,15 +98,7 @@ def terminal(tmp_path: Path, simulator: Simulator) -> Terminal:
     folder.mkdir(mode=0o700)
     browser = tmp_path / "browser.py"
     browser.write_text(BROWSER)
-    endpoints = "".join(
-        f"[endpoints.{name}]\n"
-        + "".join(f'{k} = "{v}"\n' for k, v in simulator.ready[name].items())
-        for name in ("google", "microsoft", "dialpad")
-    )
-    endpoints += f'[network]\nca_bundle = "{simulator.ready["ca_bundle"]}"\n'
-    found = simulator.config(Config()).exchange.autodiscover_url
-    endpoints += f'[endpoints.exchange]\nautodiscover_url = "{found}"\n'
-    (folder / "config.toml").write_text(endpoints)
+    (folder / "config.toml").write_text(settings(simulator))
     env = {
         **os.environ,
         "BROWSER": f"{sys.executable} {browser} %s",
