@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +66,9 @@ class Terminal:
         assert ran.code == 0, (ran.code, ran.err)
         return ran.document
 
-    @property
+    @cached_property
     def cloud(self) -> GoogleCloud:
+        """The linked account's page; it remembers which faults it turned on."""
         return GoogleCloud(Control(self.simulator.control_url), self.simulator.email("google"))
 
 

@@ -140,6 +140,9 @@ class Ledger:
         self._journal_is_whole(before, after, entries)
         if by_user:
             self._user_did(known, before, after)
+            if any(entry.change.rule == "D8" for entry in entries):  # 'Use Google's name'
+                for typed in known.names.values():
+                    typed.clear()
             return
         if before is None:
             self._arrived(after)
@@ -193,7 +196,7 @@ class Ledger:
         if after.link is not None and new == getattr(after.clean, name):
             names = {getattr(f, name) for f in self._past(after)}
             under_way = any(getattr(body, name) != new for body in after.link.sent)
-            if new in names and not under_way:  # taken back, or 'Use Google's name'
+            if new in names and not under_way:  # taken back
                 known.names[name].clear()
                 return
         known.names[name].append(new)
