@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from dialpad_contacts.app.sample import Simulator
 from dialpad_contacts.desktop.config import Config
 from dialpad_contacts.lab.google_cloud import Control, GoogleCloud
 from tests.canaries import secrets
+from tests.cli.forker import Forker
 
 BROWSER = """\
 import sys, urllib.request
@@ -45,21 +45,15 @@ class Terminal:
     folder: Path
     env: dict[str, str]
     simulator: Simulator
+    forker: Forker
 
     def run(self, *args: str, stdin: str = "", **env: str) -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-m", "dialpad_contacts", *args, "--data-dir", str(self.folder)],
-            env={**self.env, **env},
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        assert not secrets(done.stderr), "a secret on standard error"
-        assert not secrets(done.stdout), "a secret on standard output"
-        return Ran(done.returncode, done.stdout, done.stderr)
+        arguments = [*args, "--data-dir", str(self.folder)]
+        code, out, err = self.forker.run(arguments, {**self.env, **env}, stdin, self.folder.parent)
+        assert "Traceback" not in err, err
+        assert not secrets(err), "a secret on standard error"
+        assert not secrets(out), "a secret on standard output"
+        return Ran(code, out, err)
 
     def json(self, *args: str, stdin: str = "") -> Any:
         ran = self.run(*args, "--json", stdin=stdin)
@@ -91,8 +85,15 @@ def settings(simulator: Simulator) -> str:
     return f'{endpoints}[endpoints.exchange]\nautodiscover_url = "{found}"\n'
 
 
+@pytest.fixture(scope="session")
+def forker() -> Iterator[Forker]:
+    started = Forker()
+    yield started
+    started.close()
+
+
 @pytest.fixture
-def terminal(tmp_path: Path, simulator: Simulator) -> Terminal:
+def terminal(tmp_path: Path, simulator: Simulator, forker: Forker) -> Terminal:
     """Return a terminal with settings that point at the simulator, and nothing linked."""
     Control(simulator.control_url).call("POST", "/world/reset", {"contacts": 40})
     Control(simulator.control_url).call("POST", "/switches", {"offline": False, "consent": "auto"})
@@ -107,7 +108,7 @@ def terminal(tmp_path: Path, simulator: Simulator) -> Terminal:
         "DIALPAD_CONTACTS_PASSPHRASE": "correct horse battery",
         "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
     }
-    return Terminal(folder, env, simulator)
+    return Terminal(folder, env, simulator, forker)
 
 
 @pytest.fixture
