@@ -30,7 +30,7 @@ from dialpad_contacts.background import messages as m
 from dialpad_contacts.desktop.config import Config
 from dialpad_contacts.desktop.paths import resolve
 from dialpad_contacts.desktop.vault import Vault
-from dialpad_contacts.domain.contact import AccountKind, ContactId, Email, Fields
+from dialpad_contacts.domain.contact import AccountKind, ContactId, Email, Fields, Kind
 from dialpad_contacts.lab.google_cloud import Control, GoogleCloud
 from dialpad_contacts.store.backup import verdict
 from dialpad_contacts.sync.engine import Order
@@ -66,8 +66,7 @@ class Loop:
         command = m.LinkAccount(0, AccountKind.GOOGLE, simulator.email("google"))
         self.account = session.local_desk().link(command, lambda url: None).id
         session.local_desk().sync((), Order())
-        for row in session.store.rows(session.store.all_ids(frozenset())):
-            self.ledger.living[ContactId(int(row.id))] = row.name
+        self.ledger.living = _personal(session)
         session.close()
 
     def session(self) -> Session:
@@ -166,9 +165,15 @@ class Loop:
 
     def _names(self) -> dict[ContactId, str]:
         session = self.session()
-        rows = session.store.rows(session.store.all_ids(frozenset()))
+        names = _personal(session)
         session.close()
-        return {ContactId(int(row.id)): row.name for row in rows}
+        return names
+
+
+def _personal(session: Session) -> dict[ContactId, str]:
+    """Return the names of the contacts that are one's own; the directory is nobody's to edit."""
+    rows = session.store.rows(session.store.all_ids(frozenset()))
+    return {ContactId(int(row.id)): row.name for row in rows if row.kind is Kind.PERSONAL}
 
 
 def _in_any_order(name: str) -> str:

@@ -257,7 +257,8 @@ class GoogleWorld:
 
     def unowned(self, remote_id: RemoteId) -> object:
         person = self.person(remote_id)
-        ours = {"names", "emailAddresses", "phoneNumbers", "etag", "updateTime", "metadata"}
+        ours = {"names", "emailAddresses", "phoneNumbers", "etag", "updateTime", "metadata",
+                "version"}  # fmt: skip
         rest = {k: v for k, v in person.items() if k not in ours}
         name = dict(person.get("names", [{}])[0]) if person.get("names") else {}
         for key in ("givenName", "familyName", "displayName", "displayNameLastFirst",

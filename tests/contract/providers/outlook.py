@@ -18,7 +18,7 @@ TWO_WAY = Capabilities(
 ONE_WAY = Capabilities(
     writes=False, searches=True, finds_marker_in_listing=False, keeps_labels=False
 )
-_DERIVED = {"changeKey", "displayName", "fileAs", "lastModifiedDateTime"}
+_DERIVED = {"changeKey", "displayName", "fileAs", "lastModifiedDateTime", "version"}
 _OURS = {"givenName", "surname", "emailAddresses", "mobilePhone", "businessPhones", "homePhones"}
 
 
