@@ -89,7 +89,11 @@ def test_nothing_yet_is_none(far: Begin) -> None:
 
 
 def test_N11_a_message_that_is_too_long_ends_the_line(far: Begin) -> None:
-    assert heard(far(say("x" * (websocket.MAX_FRAME_BYTES + 1))).open()) == []
+    try:
+        line = far(say("x" * (websocket.MAX_FRAME_BYTES + 1))).open()
+    except LineClosed:
+        return  # it came together with the handshake's answer: there is no line at all
+    assert heard(line) == []
 
 
 @pytest.mark.parametrize(
