@@ -162,14 +162,20 @@ class LocalEdits:
         self._change(contact, put, "D4" if link is not None else "D27", Action.EDIT_HERE)
 
     def follow(self, contact: ContactId) -> None:
-        """'Use <account>'s name' (D8).
+        """'Use <account>'s name' (D8); two-way, that is an edit like any other (R5, D1).
 
         Raises:
             Refused: it has no account whose name could be used.
         """
-        if self._living(contact).link is None:
+        link = self._living(contact).link
+        if link is None:
             raise Refused("This contact is in no account.")
-        self._change(contact, followed, "D8", Action.EDIT_HERE)
+        if self._direction(link.account) is Direction.ONE_WAY:
+            self._change(contact, followed, "D8", Action.EDIT_HERE)
+        else:
+            self._change(
+                contact, lambda now: edited(now, followed(now).fields), "R14", Action.EDIT_HERE
+            )
 
     # -- parts ----------------------------------------------------------------------------
 

@@ -198,6 +198,14 @@ def test_d8_use_the_accounts_name(bench: Bench) -> None:
     assert not bench.now(contact).edited
 
 
+def test_d1_two_way_the_accounts_name_is_typed_back_like_any_other(bench: Bench) -> None:
+    contact = bench.linked(GOOGLE)
+    bench.edits.edit(contact, Saved(replace(ADA, given_name="Augusta")))
+    bench.edits.follow(contact)
+    assert bench.now(contact).fields == ADA
+    assert not bench.now(contact).edited_here
+
+
 def test_d8_a_contact_in_no_account_has_no_other_name(bench: Bench) -> None:
     contact = bench.edits.add(Saved(ADA), None)
     with pytest.raises(Refused):
