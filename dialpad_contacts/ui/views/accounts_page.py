@@ -5,9 +5,9 @@ from __future__ import annotations
 import webbrowser
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from dialpad_contacts.domain.contact import AccountId, AccountKind
 from dialpad_contacts.sync.events import SyncEvent
@@ -22,6 +22,7 @@ from dialpad_contacts.ui.views.hold_dialog import review_hold
 from dialpad_contacts.ui.views.link_dialog import LinkDialog, OpenLink, link_account
 from dialpad_contacts.ui.views.parts import (
     Column,
+    Narrow,
     Scroller,
     add_action,
     empty,
@@ -34,6 +35,8 @@ from dialpad_contacts.ui.views.unlink_dialog import ask_unlink
 from dialpad_contacts.ui.widgets import Button, Ground
 
 MOST_WIDE = 1040
+NARROW = 640
+"""Below it the page's buttons stand under its title."""
 
 
 class AccountsPage(Ground):
@@ -103,7 +106,7 @@ class AccountsPage(Ground):
 
     def _head(self) -> QWidget:
         head = Column(side=28, top=22, bottom=12, most=MOST_WIDE)
-        row = QHBoxLayout()
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(8)
         words = QVBoxLayout()
         words.setSpacing(3)
@@ -115,9 +118,18 @@ class AccountsPage(Ground):
         self.sync_button = Button(t("acct.sync"), "plain", "refresh-cw")
         self.link_button = Button(t("acct.link"), "primary", "plus")
         self.link_button.clicked.connect(lambda: self._choose_kind(self.link_button))
+        strip = QWidget()
+        buttons = FlowLayout(strip)
         for button in (self.preview_button, self.sync_button, self.link_button):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            buttons.addWidget(button)
+        row.addWidget(strip)
         head.content.addLayout(row)
+
+        def follow(narrow: bool) -> None:
+            below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+            row.setDirection(below if narrow else beside)
+
+        Narrow(head, NARROW).changed.connect(follow)
         return head
 
     def _choose_kind(self, button: Button) -> None:
