@@ -39,7 +39,7 @@ class AccountCard(Card):
 
     def __init__(self, view: CardView, *, detailed: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.view = view
+        self.view, self.detailed = view, detailed
         self.setAccessibleName(view.spoken)
         self.action: Button | None = None
         self._bar = QProgressBar()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
@@ -98,6 +101,26 @@ def test_a_sign_in_says_what_is_safe_and_leads_to_the_flow(page: AccountsPage, d
     assert action is not None
     action.click()
     assert dialog_of(page).title.text() == "Sign in to Google again"
+
+
+def test_a_change_renews_one_card_at_once_and_in_its_place(page: AccountsPage, desk: Desk) -> None:
+    before = dict(page.cards)
+    change(page, desk, state=State.SIGN_IN_NEEDED)
+    assert {a for a, card in page.cards.items() if card is not before[a]} == {GOOGLE}
+    cards = list(page.cards.values())
+    assert cards[0] is page.cards[GOOGLE]
+    assert all(c.isVisible() and c.width() > 900 for c in cards), "no gap is seen, not for a frame"
+    assert all(a.geometry().bottom() < b.y() for a, b in pairwise(cards))
+
+
+def test_the_keyboard_goes_through_the_cards_in_their_order(page: AccountsPage, desk: Desk) -> None:
+    change(page, desk, state=State.SIGN_IN_NEEDED)
+    ways = [b for card in page.cards.values() for b in (card.action, card.more) if b is not None]
+    page.activateWindow()
+    page.link_button.setFocus()
+    for before, button in pairwise((page.link_button, *ways)):
+        QTest.keyClick(before, Qt.Key.Key_Tab)
+        assert button.hasFocus()
 
 
 def test_progress_moves_without_a_new_card(page: AccountsPage, desk: Desk) -> None:
