@@ -16,7 +16,7 @@ from dialpad_contacts.domain.contact import ContactId
 from dialpad_contacts.sync.events import AccountChanged, Progress
 from dialpad_contacts.sync.guards import RESTORED
 from dialpad_contacts.sync.states import State
-from dialpad_contacts.ui.services import TrashView
+from dialpad_contacts.ui.services import Destination, TrashView
 from dialpad_contacts.ui.theme import Theme
 from dialpad_contacts.ui.views.accounts_page import AccountsPage
 from dialpad_contacts.ui.views.dialogs import Dialog
@@ -271,3 +271,26 @@ def test_with_no_account_the_page_says_what_to_do(
     page.show()
     assert "No accounts linked" in said(page)
     assert LEONARD not in desk.records
+
+
+@pytest.mark.parametrize(
+    ("to", "words"),
+    [
+        (Destination(GOOGLE, "Google"), "Saved to Google when the call ends."),
+        (Destination(None, "Dialpad only"), "Saved in Dialpad only when the call ends."),
+        (None, "Not saved: you turned that off."),
+    ],
+)
+def test_D17_the_first_card_says_where_new_callers_go(
+    qtbot: QtBot,
+    dress: Theme,
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    to: Destination | None,
+    words: str,
+) -> None:
+    monkeypatch.setattr(desk, "caller_destination", lambda: to)
+    page = AccountsPage(dress)
+    qtbot.addWidget(page)
+    page.connect_services(desk, desk)
+    assert words in said(page)
