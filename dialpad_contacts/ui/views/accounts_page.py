@@ -36,7 +36,7 @@ from dialpad_contacts.ui.views.unlink_dialog import ask_unlink
 from dialpad_contacts.ui.widgets import Button, Ground
 
 MOST_WIDE = 1040
-NARROW = 640
+NARROW = 760
 """Below it the page's buttons stand under its title."""
 
 
