@@ -44,6 +44,8 @@ def absorb(record: Record, remote: Fields) -> Merged:
     """
     link = link_of(record)
     base = link.base
+    if remote == base and not link.sent:
+        return Merged(record, {}, 0)  # nothing new: the most frequent case by far
     names: dict[str, str] = {}
     clean_names: dict[str, str] = {}
     edited = set(record.edited)

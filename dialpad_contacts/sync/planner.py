@@ -156,16 +156,15 @@ def imported(remote: RemoteContact, account: AccountId) -> Record:
 def taken_in(record: Record, remote: RemoteContact) -> tuple[Record, dict[str, str], int]:
     """Return (record with ``remote`` as its base, names overruled, values kept)."""
     merged = absorb(record, remote.fields)
-    link = link_of(merged.record)
     before = link_of(record)
-    if remote.etag == before.etag:  # a lost update may still arrive, under this version alone
-        link = replace(link, sent=before.sent)
     link = replace(
-        link,
+        link_of(merged.record),
         remote_id=remote.remote_id,
         etag=remote.etag,
         gone_since=None,
-        updated_remotely=remote.updated_at or link.updated_remotely,
+        # a lost update may still arrive, under this version alone
+        sent=before.sent if remote.etag == before.etag else (),
+        updated_remotely=remote.updated_at or before.updated_remotely,
     )
     return replace(merged.record, link=link), merged.overruled, merged.kept
 

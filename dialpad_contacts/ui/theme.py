@@ -167,7 +167,9 @@ class Theme(QObject):
         self._fonts.clear()
         self._app.setFont(self.font("body"))
         self._app.setPalette(_palette(self._colors))
-        self._app.setStyleSheet(sheet(self._colors, self.px, self.ring))
+        words = sheet(self._colors, self.px, self.ring)
+        if words != self._app.styleSheet():  # every widget there is is polished anew by it
+            self._app.setStyleSheet(words)
         self.changed.emit()
 
     def _take_accent(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -30,6 +31,13 @@ def theme(dress: Theme) -> Iterator[Theme]:
     yield dress
     dress.set_scheme(Scheme.LIGHT)
     dress.set_base_px(13.0)
+
+
+@pytest.fixture(autouse=True)
+def gone() -> Iterator[None]:
+    """Delete the test's windows with it: to dress the application dresses all that are left."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ class AccountsPage(Ground):
         self.model.changed.connect(self._follow)
         self.model.progressed.connect(self._got_on)
         self.sync_button.clicked.connect(lambda _checked: commands.sync_now())
-        self._rebuild()
+        self._follow()
 
     def on_event(self, event: SyncEvent) -> None:
         """Follow the sync."""

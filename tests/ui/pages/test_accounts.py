@@ -293,4 +293,5 @@ def test_D17_the_first_card_says_where_new_callers_go(
     page = AccountsPage(dress)
     qtbot.addWidget(page)
     page.connect_services(desk, desk)
+    page.show()
     assert words in said(page)
