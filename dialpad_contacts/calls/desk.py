@@ -120,6 +120,10 @@ class CallDesk:
         """A telephone network says what happened on a line; legs of one call are one call."""
         lines.hear(self._table, event, region=self._region)
 
+    def placed(self, number: Phone, account: AccountId, token: str) -> None:
+        """The telephone of ``account`` places a call; what it tells of ``token`` is this one."""
+        lines.placed(self._table, number, account, token)
+
     def answer(self, call: CallId) -> Shown:
         """Take a ringing call."""
         self._check_ours(call)

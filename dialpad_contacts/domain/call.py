@@ -111,6 +111,14 @@ class MarkedNumber:
     spam_at: datetime | None = None
 
 
+def placed_leg(token: str) -> str:
+    """Return the leg that a call has from the moment it was asked for here, by its ``token``.
+
+    The network's own legs join it with their first event, which carries the token.
+    """
+    return f"placed:{token}"
+
+
 class LinePhase(StrEnum):
     """What a telephone network says of one leg of a call."""
 

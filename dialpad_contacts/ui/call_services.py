@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +15,14 @@ from dialpad_contacts.domain.call import EntryId, LineState, LoggedCall, Mark, M
 from dialpad_contacts.domain.contact import AccountId, ContactId
 from dialpad_contacts.domain.phone import Phone
 from dialpad_contacts.domain.search import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Whether a call is being placed; ``words`` say why not, or what else there is to know."""
+
+    placed: bool
+    words: str = ""
 
 
 class Calls(Protocol):
@@ -41,6 +50,18 @@ class Calls(Protocol):
 
     def dial(self, number: str, *, line: str = "") -> None:
         """Place a (simulated) call."""
+        ...
+
+    def place(self, number: str, account: AccountId, done: Callable[[Placement], None]) -> None:
+        """Have a linked telephone call, once; ``done`` is told, at once or later (D23).
+
+        What becomes of the call comes as events, as of one that was placed there.
+        """
+        ...
+
+    @property
+    def telephones(self) -> tuple[AccountId, ...]:
+        """The linked accounts that calls can be placed through; reads the store."""
         ...
 
     def answer(self, call: CallId) -> None:

@@ -18,7 +18,7 @@ from dialpad_contacts.ui.viewmodels.calls import PAGE, Role
 from dialpad_contacts.ui.viewmodels.nav import Page
 from dialpad_contacts.ui.views.dialogs import Dialog
 from dialpad_contacts.ui.widgets import Button
-from tests.ui.calls.conftest import LEONARD, RENEE, STRANGER, Desk
+from tests.ui.calls.conftest import LEONARD, RENEE, STRANGER, Desk, choose_way
 from tests.ui.calls.logged import logged
 
 Key = Qt.Key
@@ -93,7 +93,7 @@ def test_call_by_the_computers_program_is_remembered_and_says_when_there_is_none
 ) -> None:
     desk.open()
     panel = desk.go().panel
-    panel._way_chosen("system")
+    choose_way(desk, "This computer's phone program")
     panel.fill(STRANGER)
     panel.place()
     assert desk.links == ["tel:+16285550119"]
