@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from dialpad_contacts.providers.transport import quiet_libraries
 from tests.canaries import Listener
+from tests.one_way import Heard, Watch
 
 # No deadline: a busy shared machine would fail a test that is right.
 settings.register_profile("dialpad", deadline=None)
@@ -31,3 +32,33 @@ def listener() -> Iterator[Listener]:
     root.removeHandler(listener)
     root.setLevel(level)
     assert not listener.found, "\n".join(listener.found[:20])
+
+
+WATCH = pytest.StashKey[Watch]()
+HEARD = pytest.StashKey[Heard]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin to watch what the accounts that are only read are asked for, in all processes."""
+    if not hasattr(config, "workerinput"):
+        config.stash[WATCH] = Watch()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run in which anything was written to such an account (R18)."""
+    if WATCH in session.config.stash:
+        found = session.config.stash[HEARD] = session.config.stash[WATCH].end()
+        if found.writes:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say how much was asked, and what should not have been."""
+    if HEARD in config.stash:
+        found = config.stash[HEARD]
+        terminalreporter.write_line(str(found), red=bool(found.writes))
+        for write in found.writes[:20]:
+            terminalreporter.write_line(f"  {write}", red=True)

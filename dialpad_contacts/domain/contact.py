@@ -111,11 +111,13 @@ def text_of(value: Value) -> str:
 
 def keyed(values: Iterable[V]) -> dict[ValueKey, V]:
     """Return ``values`` by identity, in their order; repeated ones count up."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     out: dict[ValueKey, V] = {}
     for value in values:
-        out[value.key, seen[value.key]] = value
-        seen[value.key] += 1
+        key = value.key
+        before = seen.get(key, 0)
+        seen[key] = before + 1
+        out[key, before] = value
     return out
 
 

@@ -16,11 +16,15 @@ from requests.adapters import HTTPAdapter
 from requests.exceptions import ChunkedEncodingError, ContentDecodingError, InvalidURL, ReadTimeout
 from requests.utils import get_environ_proxies
 
+from dialpad_contacts import __version__
 from dialpad_contacts.domain.errors import Refused
 from dialpad_contacts.providers.wires import CONNECT_S, READ_S, TOTAL_S, Line, pool_classes, trust
 
 MAX_BODY_BYTES = 32 * 1024 * 1024
 """Of an answer, compressed and inflated alike."""
+
+USER_AGENT = f"DialpadContacts/{__version__}"
+"""Who asks, as the vendors want to know of a client; it says nothing of the user."""
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -235,6 +239,7 @@ def bare_session(transport: Transport) -> requests.Session:
     """
     session = requests.Session()
     session.trust_env = False
+    session.headers["User-Agent"] = USER_AGENT
     session.adapters.clear()
     session.mount("https://", transport)
     session.mount("http://", transport)

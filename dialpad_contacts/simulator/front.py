@@ -29,6 +29,7 @@ from dialpad_contacts.simulator import (
 from dialpad_contacts.simulator.faults import BEFORE, Rule
 from dialpad_contacts.simulator.mischief import Delivery
 from dialpad_contacts.simulator.wire import Refused, Request, Response, page, reply
+from dialpad_contacts.simulator.witness import Witness
 from dialpad_contacts.simulator.world import World
 
 Scope: TypeAlias = dict[str, Any]
@@ -113,6 +114,7 @@ class Front:
         """Serve ``world``; ``doors`` knows the connections."""
         self.world = world
         self.doors = doors
+        self._witness = Witness()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -203,7 +205,14 @@ class Front:
     ) -> None:
         ms = (time.perf_counter() - began) * 1000
         fault = rule.id if rule else 0
-        self.world.log.add(service, request, delivery.response, ms=ms, fault=fault)
+        entry = self.world.log.add(service, request, delivery.response, ms=ms, fault=fault)
+        self._witness.saw(self._kind(service, request.account), entry)
+
+    def _kind(self, service: str, account: str | None) -> str:
+        if service != "graph":
+            return service
+        found = self.world.microsoft.accounts.get(account or "")
+        return found.kind if found else ""
 
 
 def _nowhere(_world: World, _request: Request) -> Response:

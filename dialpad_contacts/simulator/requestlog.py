@@ -26,8 +26,11 @@ class RequestLog:
 
     def add(
         self, service: str, request: Request, response: Response | None, *, ms: float, fault: int
-    ) -> None:
-        """Note a request; ``response`` is None when the connection was cut, ``fault`` 0 if none."""
+    ) -> Fields:
+        """Note a request and return what was noted.
+
+        ``response`` is None when the connection was cut, ``fault`` 0 if there was none.
+        """
         self.last += 1
         entry: Fields = {
             "index": self.last,
@@ -40,6 +43,7 @@ class RequestLog:
             "bytes": len(response.body) if response else 0,
             "ms": round(ms, 3),
             "account": request.account,
+            "agent": request.headers.get("user-agent", ""),
             "write": is_write(service, request),
             "setup": is_setup(service, request),
             "call": is_call(service, request),
@@ -50,6 +54,7 @@ class RequestLog:
         if request.body:
             entry["body"] = _body(request)
         self._entries.append(entry)
+        return entry
 
     def since(self, index: int, **wanted: Any) -> list[Fields]:
         """Return the entries after number ``index`` whose keys have the ``wanted`` values."""

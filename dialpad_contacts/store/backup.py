@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import func, select, table
@@ -64,8 +65,12 @@ def row_counts(db: sqlite3.Connection) -> dict[str, int]:
         for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type='table'")
         if not name.startswith(("search_", "sqlite_"))
     ]
-    every = {n: str(select(func.count()).select_from(table(n))) for n in names}
-    return {name: db.execute(count).fetchone()[0] for name, count in every.items()}
+    return {name: db.execute(_count_of(name)).fetchone()[0] for name in names}
+
+
+@lru_cache(maxsize=64)  # more than our tables; a file to be restored may hold any names
+def _count_of(name: str) -> str:
+    return str(select(func.count()).select_from(table(name)))
 
 
 def _sync_folder(folder: Path) -> None:

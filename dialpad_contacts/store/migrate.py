@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
+
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from dialpad_contacts.store import backups, schema
 from dialpad_contacts.store.backup import row_counts, verdict
@@ -66,8 +70,7 @@ def _create(database: Database, region: str) -> None:
         if revision_of(session.raw, database.path) is not None:
             return  # another process was quicker
         session.raw.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
-        schema.metadata.create_all(session.core, checkfirst=False)
-        for statement in schema.VIRTUAL:
+        for statement in (*_tables(), *schema.VIRTUAL):
             session.raw.execute(statement)
         session.raw.execute("INSERT INTO alembic_version VALUES (?)", (schema.REVISION,))
         session.raw.executemany(
@@ -78,6 +81,16 @@ def _create(database: Database, region: str) -> None:
                 ("default_region", region),
             ],
         )
+
+
+@cache
+def _tables() -> tuple[str, ...]:
+    """Return what makes every table and index, in words of SQLite."""
+    words: list[ExecutableDDLElement] = []
+    for table in schema.metadata.sorted_tables:
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        words += [CreateTable(table), *map(CreateIndex, indexes)]
+    return tuple(str(each.compile(dialect=sqlite.dialect())) for each in words)
 
 
 def _upgrade(database: Database, revision: str) -> None:
