@@ -132,6 +132,11 @@ class WindowCalls:
         """The calls that live, the oldest first, as they were last told."""
         return self._thread.live
 
+    @property
+    def region(self) -> str:
+        """The country in which a number without '+' is read (ISO 3166 alpha-2)."""
+        return self._session.region
+
     def who(self, number: str) -> Who:
         """Return whom a number would show; reads the local book at once (R15)."""
         return caller_id(self._session.store, number, region=self._session.region).who

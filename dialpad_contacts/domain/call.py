@@ -67,7 +67,9 @@ class LoggedCall:
 
     ``number`` is None when it was withheld. ``seconds`` is how long it was spoken on.
     ``contact`` is whom it was of, or who was saved for it; None when nobody. ``why`` is what the
-    rule for unknown callers said when it ended, None while it lives.
+    rule for unknown callers said when it ended, None while it lives. ``rung_s`` is how long it
+    rang until it was taken or ended, 0 when that isn't known. ``area`` is what the prefix of an
+    unknown number names, '' when nothing.
     """
 
     id: EntryId
@@ -83,6 +85,8 @@ class LoggedCall:
     contact: ContactId | None = None
     note: str = ""
     why: Why | None = None
+    rung_s: int = 0
+    area: str = ""
 
     @property
     def waits(self) -> bool:

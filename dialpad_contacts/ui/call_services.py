@@ -36,6 +36,11 @@ class Calls(Protocol):
         """The calls that live, the oldest first, as they were last told."""
         ...
 
+    @property
+    def region(self) -> str:
+        """The country in which a number without '+' is read (ISO 3166 alpha-2)."""
+        ...
+
     def subscribe(self, listener: Callable[[CallEvent], None]) -> Callable[[], None]:
         """Call ``listener`` in the GUI thread with every event; return what ends that."""
         ...

@@ -49,6 +49,7 @@ CALLS: Final[dict[str, str | tuple[str, str]]] = {
     "calls.in.long": "Incoming, {time}",
     "calls.out.long": "Outgoing, {time}",
     "calls.was.missed": "Missed",
+    "calls.rang": "rang {time}",
     "calls.declined": "Declined by you",
     "calls.blocked": "Blocked, nobody was rung",
     "calls.elsewhere": "Answered by a colleague",

@@ -191,7 +191,8 @@ class CallsModel(QAbstractListModel):
 
     def _line(self, call: LoggedCall) -> CallLine:
         row = self._people.get(call.contact) if call.contact is not None else None
-        return line_of(call, row, self._titles, held=call.id in self._held)
+        held = call.id in self._held
+        return line_of(call, row, self._titles, region=self._live.region, held=held)
 
     def _people_of(self, calls: list[LoggedCall]) -> dict[ContactId, Row]:
         ids = list(dict.fromkeys(c.contact for c in calls if c.contact is not None))

@@ -15,6 +15,7 @@ from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.call_words import stopwatch
 from dialpad_contacts.ui.viewmodels.fields import Origin
 from dialpad_contacts.ui.viewmodels.live_calls import LiveCalls, number_of
+from dialpad_contacts.ui.viewmodels.number_place import place_of
 from dialpad_contacts.ui.views.flow import FlowLayout
 from dialpad_contacts.ui.views.parts import set_words, wrapping
 from dialpad_contacts.ui.widgets import Avatar, Button, Card, ElidedLabel, IconLabel, SourceBadge
@@ -76,7 +77,8 @@ class CallCard(Card):
         key = str(self._live.contact(call) or f"n{number_of(call)}")
         self._avatar.show_person(key, name if person else "")
         self._name.set_full(name)
-        self._number.set_full(number_of(call) if name != number_of(call) else "")
+        place = place_of(call.call.number, call.area, self._live.region)
+        self._number.set_full(number_of(call) if name != number_of(call) else place)
         self._source.setVisible(origin is not None)
         if origin is not None:
             self._source.set_source(origin.tile, origin.title)

@@ -214,6 +214,33 @@ def test_missed_alone_search_and_empty(desk: Desk) -> None:
     assert len(lines(desk)) == 5
 
 
+def test_a_row_says_how_long_it_rang_and_where_an_unknown_number_is_from(desk: Desk) -> None:
+
+    def missed(name: str, number: str, rung_s: int, area: str = "") -> None:
+        logged(
+            desk.store, 1, name=name, number=number, outcome=Outcome.MISSED, seconds=0,
+            rung_s=rung_s, area=area,
+        )  # fmt: skip
+
+    missed("Gemma Holt", RENEE, 18)
+    missed("+1 628 555 0119", "+1 628 555 0119", 18, "San Francisco, CA")
+    missed("+49 89 12345678", "+49 89 12345678", 75, "Munich")
+    missed("+1 800 555 0199", "+1 800 555 0199", 0)
+    vienna = "+43 1 5879100"
+    logged(desk.store, 1, name=vienna, number=vienna, outcome=Outcome.DECLINED)
+    desk.open()
+    desk.go()
+    assert sorted(lines(desk)) == sorted(
+        [
+            "Gemma Holt: Missed, rang 18 s",
+            "+1 628 555 0119: Missed, rang 18 s, San Francisco, CA",
+            "+49 89 12345678: Missed, rang 1 min 15 s, Munich, Germany",
+            "+43 1 5879100: Declined by you, Austria",
+            "+1 800 555 0199: Missed",
+        ]
+    )
+
+
 def test_thousands_of_calls_are_read_page_by_page(desk: Desk) -> None:
     logged(desk.store, 3000)
     desk.open()
