@@ -221,6 +221,16 @@ def counts(db: sqlite3.Connection) -> tuple[int, int, int]:
     return int(row[0]), int(row[1]), int(row[2])
 
 
+def missed_since(db: sqlite3.Connection, after_us: int, most: int) -> int:
+    """Count missed calls after then, up to ``most``."""
+    row = db.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM call"
+        " WHERE at > ? AND outcome='missed' AND deleted_at IS NULL LIMIT ?)",
+        (after_us, most),
+    ).fetchone()
+    return int(row[0])
+
+
 def _columns(row: CallRow) -> tuple[object, ...]:
     call, number = row.call, row.call.number
     return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -206,6 +207,10 @@ class CallLog(Protocol):
 
     def call_counts(self) -> tuple[int, int, int]:
         """Return how many calls, calls with a note, and callers that wait for a yes (D20)."""
+        ...
+
+    def missed_since(self, at: datetime | None, most: int) -> int:
+        """Count missed calls after ``at`` (None: all), up to ``most``."""
         ...
 
     def marked_numbers(self) -> list[MarkedNumber]:

@@ -349,8 +349,7 @@ class Telephone(QObject):
 
     def _count_missed(self) -> None:
         seen = _moment(place.recall(self._window, self._seen_key))
-        missed = self._log.calls(MOST_MISSED, missed=True)
-        self._window.nav.show_missed(sum(1 for c in missed if seen is None or c.at > seen))
+        self._window.nav.show_missed(self._log.missed_since(seen, MOST_MISSED))
 
     def _tell_status(self) -> None:
         call = self.live.talking

@@ -214,6 +214,7 @@ class _Note(QFrame):
         super().__init__()
         self._icon = IconLabel("history", 16, "text2")
         self._words = wrapping("")
+        self._tint = ""
         self.links: dict[str, Button] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 7, 6, 7)
@@ -225,10 +226,12 @@ class _Note(QFrame):
         """Show the note of a face, nothing when it has none."""
         self.setVisible(bool(face.note))
         tint = face.note_tone
-        self.setProperty("card", "quiet" if tint == "quiet" else "")
-        self.setProperty("banner", "" if tint == "quiet" else tint)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if tint != self._tint:  # a new dress costs as much as a whole line of text
+            self._tint = tint
+            self.setProperty("card", "quiet" if tint == "quiet" else "")
+            self.setProperty("banner", "" if tint == "quiet" else tint)
+            self.style().unpolish(self)
+            self.style().polish(self)
         self._icon.set_icon(face.note_icon, "text2" if tint == "quiet" else tint)
         set_words(self._words, face.note)
         wanted = dict(face.note_does)

@@ -31,7 +31,8 @@ def test_U1_D20_five_hundred_calls_in_ten_seconds(
 
     def ring() -> None:
         nonlocal rung
-        if rung < CALLS:
+        due = int((time.perf_counter() - began) * 1000 / EACH_MS) + 1
+        while rung < min(CALLS, due):  # fifty a second, whatever the window can take
             desk.calls.simulate(numbers[rung % len(numbers)])
             rung += 1
 
@@ -54,16 +55,17 @@ def test_U1_D20_five_hundred_calls_in_ten_seconds(
     every.timeout.connect(ring)
     pulse = QTimer(interval=5)
     pulse.timeout.connect(lambda: beats.append(time.perf_counter()))
-    began = time.perf_counter()
+    began, cpu_began = time.perf_counter(), time.thread_time()
     every.start()
     pulse.start()
     desk.qtbot.waitUntil(lambda: over == CALLS, timeout=120_000)
-    took = time.perf_counter() - began
+    took, cpu = time.perf_counter() - began, time.thread_time() - cpu_began
     pulse.stop()
     gaps = sorted((b - a) * 1000 for a, b in pairwise(beats))
     with capsys.disabled():
         print(
-            f"\n{CALLS} calls in {took:.1f} s; gaps of the event loop in ms: median"
+            f"\n{CALLS} calls offered in {SECONDS} s were over in {took:.1f} s, of which the window"
+            f" used {cpu:.1f} s of processor; gaps of the event loop in ms: median"
             f" {gaps[len(gaps) // 2]:.0f}, p99 {gaps[int(len(gaps) * 0.99)]:.0f},"
             f" most {gaps[-1]:.0f}"
         )
