@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -51,6 +51,9 @@ class PopUps(QObject):
         self._waiting: list[CallId] = []
         self._silent: set[CallId] = set()
         self._more: _More | None = None
+        # What became free at once is filled at once: of a burst, many calls end in one moment.
+        self._refill = QTimer(self, singleShot=True, interval=0)
+        self._refill.timeout.connect(self._fill)
         live.rang.connect(self._rang)
         live.moved.connect(self._moved)
         live.over.connect(self._over)
@@ -97,6 +100,7 @@ class PopUps(QObject):
 
     def close(self) -> None:
         """Take every window away."""
+        self._refill.stop()
         self._waiting.clear()
         for pop in self._pool:
             pop.dismiss()
@@ -147,7 +151,7 @@ class PopUps(QObject):
             self._show(call, mood)
         if self.of(of) is None:
             self._calls.pop(of, None)
-        self._fill()
+        self._refill.start()
 
     # -- parts ----------------------------------------------------------------------------
 
@@ -189,7 +193,7 @@ class PopUps(QObject):
 
     def _closed(self, pop: PopUp) -> None:
         self._take_away(pop)
-        self._fill()
+        self._refill.start()
 
     def _take_away(self, pop: PopUp) -> None:
         call = pop.call

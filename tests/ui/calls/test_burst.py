@@ -16,6 +16,7 @@ from tests.ui.calls.conftest import LEONARD, Desk
 CALLS, SECONDS = 500, 10
 STRANGERS = 30
 EACH_MS = 1000 * SECONDS // CALLS
+LONGEST_MS = 2000
 
 
 @pytest.mark.slow
@@ -32,9 +33,12 @@ def test_U1_D20_five_hundred_calls_in_ten_seconds(
     def ring() -> None:
         nonlocal rung
         due = int((time.perf_counter() - began) * 1000 / EACH_MS) + 1
-        while rung < min(CALLS, due):  # fifty a second, whatever the window can take
+        if rung < min(CALLS, due):  # fifty a second, whatever the window can take
             desk.calls.simulate(numbers[rung % len(numbers)])
             rung += 1
+            QTimer.singleShot(0 if rung < due else EACH_MS, ring)
+        elif rung < CALLS:
+            QTimer.singleShot(EACH_MS // 4, ring)
 
     def follow(event: CallEvent) -> None:
         nonlocal over
@@ -51,12 +55,10 @@ def test_U1_D20_five_hundred_calls_in_ten_seconds(
             over += 1
 
     desk.calls.subscribe(follow)
-    every = QTimer(interval=EACH_MS)
-    every.timeout.connect(ring)
     pulse = QTimer(interval=5)
     pulse.timeout.connect(lambda: beats.append(time.perf_counter()))
     began, cpu_began = time.perf_counter(), time.thread_time()
-    every.start()
+    ring()
     pulse.start()
     desk.qtbot.waitUntil(lambda: over == CALLS, timeout=120_000)
     took, cpu = time.perf_counter() - began, time.thread_time() - cpu_began
@@ -69,7 +71,7 @@ def test_U1_D20_five_hundred_calls_in_ten_seconds(
             f" {gaps[len(gaps) // 2]:.0f}, p99 {gaps[int(len(gaps) * 0.99)]:.0f},"
             f" most {gaps[-1]:.0f}"
         )
-    assert len(beats) > CALLS, "between any two calls the window did something else too"
+    assert gaps[-1] < LONGEST_MS, "the window answered all the while"
     assert len(desk.phone.pop_ups._pool) <= 3
     assert desk.phone.pop_ups.counted == 0
     desk.qtbot.waitUntil(lambda: desk.phone.pop_ups.shown == [], timeout=30_000)
