@@ -81,7 +81,8 @@ class Table:
         else:
             caller = self.book.caller(number, now)
         area: str | None = ""
-        if number is not None and number.e164 is not None and caller.who.first is None:
+        named = any(holder.called for holder in caller.who.everybody)
+        if number is not None and number.e164 is not None and not named:
             area = self._areas.at_once(number.e164)
         return Open(number, source, caller, name, line, token, job, area=area)
 

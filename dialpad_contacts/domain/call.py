@@ -68,8 +68,8 @@ class LoggedCall:
     ``number`` is None when it was withheld. ``seconds`` is how long it was spoken on.
     ``contact`` is whom it was of, or who was saved for it; None when nobody. ``why`` is what the
     rule for unknown callers said when it ended, None while it lives. ``rung_s`` is how long it
-    rang until it was taken or ended, 0 when that isn't known. ``area`` is what the prefix of an
-    unknown number names, '' when nothing.
+    rang until it was taken or ended, 0 when that isn't known. ``area`` is what the prefix of a
+    nameless caller's number names, '' when nothing.
     """
 
     id: EntryId

@@ -274,7 +274,7 @@ call = Table(
     _text("folded"),
     # Whole seconds, until it was taken or ended.
     Column("rung", Integer, nullable=False, server_default=text("0")),
-    # What an unknown number's prefix names; '' for callers who are known.
+    # What the prefix of a nameless caller's number names.
     _text("area"),
     sqlite_autoincrement=True,
 )

@@ -65,6 +65,7 @@ class Face:
     buttons: tuple[Press, ...]
     reason: str
     spoken: str
+    third_tone: str = "text"
 
 
 def face_of(
@@ -139,6 +140,7 @@ class _Maker:
             buttons=self._buttons(),
             reason=plain(self._call.who.reason),
             spoken=", ".join(p for p in (spoken, tail) if p),
+            third_tone="text" if self._person else "text2",
         )  # fmt: skip
 
     def _spoken_head(self, head: str) -> str:
@@ -155,6 +157,8 @@ class _Maker:
         if self._person:
             parts = (_company(self._call, self._title), _label(self._call))
             return " · ".join(p for p in parts if p), self._number
+        if self._live.contact(self._call) is not None:
+            return t("call.nameless"), self._area()
         name = plain(self._call.call.offered_name)[:MOST_NAME]
         unknown = t("call.unknown.calls", name=isolated(name)) if name else t("call.unknown")
         return unknown, self._area()

@@ -99,7 +99,8 @@ class CallCard(Card):
         for what, button in self.buttons.items():
             button.setVisible(shown.get(what, False))
         self._strip.setVisible(ours and not ringing)
-        set_words(self._elsewhere, "" if ours else t("card.elsewhere"))
+        there = "card.elsewhere.rings" if ringing and not out else "card.elsewhere"
+        set_words(self._elsewhere, "" if ours else t(there))
         self.buttons["mute"].set_words(t("card.unmute" if muted else "card.mute"))
         self.buttons["mute"].setChecked(muted)
         for what in ("mute", "hold", "keypad"):

@@ -225,6 +225,11 @@ class CallPanel(Ground):
     def _set_problem(self, words: str, tone: str) -> None:
         set_tone(self.problem, tone)
         set_words(self.problem, words)
+        if words:  # in a low window it would stand below what is seen
+            QTimer.singleShot(0, self, self._show_problem)
+
+    def _show_problem(self) -> None:
+        self._scroller.ensureWidgetVisible(self.problem)
 
     def _arrange(self) -> None:
         inner = QWidget()
@@ -254,7 +259,8 @@ class CallPanel(Ground):
         column.addWidget(self.simulate)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(Scroller(inner))
+        self._scroller = Scroller(inner)
+        outer.addWidget(self._scroller)
 
     def _fit(self) -> None:
         self.setMinimumWidth(self.pad.sizeHint().width() + 52)

@@ -128,6 +128,7 @@ class PopUp(PopUpFrame):
         self._second.set_full(face.second)
         self._second.setVisible(bool(face.second))
         self._third.set_full(face.third)
+        set_tone(self._third, face.third_tone)
         self._third.setVisible(bool(face.third))
         self._source.setVisible(face.origin is not None)
         if face.origin is not None:

@@ -416,3 +416,15 @@ def test_the_more_strip_leads_to_calls(desk: Desk) -> None:
     desk.phone.pop_ups.go_to_calls.emit()
     assert desk.window.nav.page is Page.CALLS
     desk.until(desk.window.isActiveWindow)
+
+
+def test_a_nameless_contact_that_calls_again_is_no_stranger(desk: Desk) -> None:
+    desk.open()
+    desk.end(desk.ring("+1 415 362 5555"))
+    again = desk.ring("+1 415 362 5555")
+    pop = pop_of(desk, again)
+    desk.until(lambda: "San Francisco, CA, from the number" in words(pop))
+    assert "In your contacts without a name" in words(pop)
+    assert pop.buttons["name"].text() == "Add name"
+    desk.end(again)
+    desk.until(lambda: desk.store.calls(2)[0].area == "San Francisco, CA")
