@@ -180,14 +180,18 @@ class PopUp(PopUpFrame):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)
-        for label in (self._title, self._second, self._third):
+        first = QHBoxLayout()  # the source stands beside the name alone: the lines below are whole
+        first.setSpacing(10)
+        first.addWidget(self._title, 1)
+        first.addWidget(self._source)
+        words.addLayout(first)
+        for label in (self._second, self._third):
             words.addWidget(label)
         words.addStretch(1)
         person = QHBoxLayout()
         person.setSpacing(14)
         person.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignVCenter)
         person.addLayout(words, 1)
-        person.addWidget(self._source, 0, Qt.AlignmentFlag.AlignTop)
         person.setContentsMargins(0, 0, 4, 0)
         self.body.addLayout(person)
         self.body.addWidget(self._note)
