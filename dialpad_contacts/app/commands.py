@@ -49,6 +49,7 @@ class WindowCommands:
         history: History,
         journal_days: int,
         delete_delay: timedelta,
+        saves_callers: bool = True,
         safe_mode: bool = False,
     ) -> None:
         """Take the parts. ``publish`` tells the window what changed by its own hand."""
@@ -60,6 +61,7 @@ class WindowCommands:
         self._undo = undo
         self.past = PastActs(history, journal_days, self.were_changed)
         self._delete_delay = delete_delay
+        self._saves_callers = saves_callers
         self._safe_mode = safe_mode
         self._jobs = count(1)
         self._links: dict[int, Callable[[LinkStep], None]] = {}
@@ -88,6 +90,10 @@ class WindowCommands:
         two_way = [a for a in self._book.accounts() if a.direction is Direction.TWO_WAY]
         two_way.sort(key=lambda a: not a.is_default)
         return [*(Destination(a.id, a.title) for a in two_way), Destination(None, "Dialpad only")]
+
+    def caller_destination(self) -> Destination | None:
+        """Return where unknown callers are saved, None when they are not (D17)."""
+        return self.destinations()[0] if self._saves_callers else None
 
     def delete(self, contacts: Sequence[ContactId]) -> None:
         """Delete here; the account is told when the waiting time is over (R8)."""

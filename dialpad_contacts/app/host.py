@@ -187,6 +187,7 @@ class _Parts:
             ),
             journal_days=int(config.sync.journal_days),
             delete_delay=timedelta(seconds=config.sync.delete_delay_seconds),
+            saves_callers=config.calls.save_unknown_callers,
             safe_mode=idle,
         )
         self.calls = WindowCalls(

@@ -6,7 +6,18 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Executable, Row, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    CursorResult,
+    Executable,
+    Row,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from dialpad_contacts.domain.contact import AccountId, AccountKind, SyncCursor
 from dialpad_contacts.store import changes, index
@@ -18,6 +29,16 @@ from dialpad_contacts.sync.ports import Account
 from dialpad_contacts.sync.states import State
 
 _LINKED = account.c.unlinked_at.is_(None)
+
+# Put together once: these two are what a sync asks and says of its account at every step.
+_WHO: BindParameter[str] = bindparam("who")
+_ONE = select(account).where(_LINKED, account.c.id == _WHO)
+_STATE = ("state", "reason", "last_sync", "cursor", "cursor_since", "hold", "retry_at")
+_SAVE = (
+    update(account)
+    .where(_LINKED, account.c.id == _WHO)
+    .values({name: bindparam(f"new_{name}") for name in _STATE})
+)
 
 
 def linked(core: Connection) -> list[Account]:
@@ -32,7 +53,7 @@ def one(core: Connection, account_id: AccountId) -> Account:
     Raises:
         KeyError: it is not linked (any more).
     """
-    row = core.execute(select(account).where(_LINKED, account.c.id == account_id)).one_or_none()
+    row = core.execute(_ONE, {"who": account_id}).one_or_none()
     if row is None:
         raise KeyError(f"There is no account {account_id}.")
     return _account(row)
@@ -44,20 +65,16 @@ def save(session: Session, changed: Account) -> None:
     Raises:
         KeyError: it is not linked (any more).
     """
-    statement = (
-        update(account)
-        .where(_LINKED, account.c.id == changed.id)
-        .values(
-            state=changed.state.value,
-            reason=changed.reason,
-            last_sync=to_us(changed.last_sync),
-            cursor=changed.cursor,
-            cursor_since=to_us(changed.cursor_since),
-            hold=changed.hold,
-            retry_at=to_us(changed.retry_at),
-        )
-    )
-    _require(session, statement, changed.id)
+    new = {
+        "new_state": changed.state.value,
+        "new_reason": changed.reason,
+        "new_last_sync": to_us(changed.last_sync),
+        "new_cursor": changed.cursor,
+        "new_cursor_since": to_us(changed.cursor_since),
+        "new_hold": changed.hold,
+        "new_retry_at": to_us(changed.retry_at),
+    }
+    _found(session, session.core.execute(_SAVE, {"who": changed.id, **new}), changed.id)
 
 
 def set_default(session: Session, account_id: AccountId) -> None:
@@ -196,7 +213,10 @@ def _revive(session: Session, account_id: AccountId, email: str) -> None:
 
 
 def _require(session: Session, statement: Executable, account_id: AccountId) -> None:
-    result = session.core.execute(statement)
+    _found(session, session.core.execute(statement), account_id)
+
+
+def _found(session: Session, result: CursorResult[object], account_id: AccountId) -> None:
     if result.rowcount != 1:
         raise KeyError(f"There is no account {account_id}.")
     changes.note_account(session.raw)

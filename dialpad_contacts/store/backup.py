@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -20,18 +21,22 @@ def back_up(database: Database, target: Path) -> None:
     """Copy the database to ``target``, private to the user; an older copy there is replaced.
 
     Raises:
-        Damaged: the copy does not pass SQLite's own check, or lacks rows; ``target`` is as it was.
-        OSError: ``target`` can't be written.
+        Damaged: the database does not pass SQLite's own check; ``target`` is as it was.
+        OSError: ``target`` can't be written, or what was written is not what was read.
     """
     with (
         unfinished(target) as part,
         database.reading() as session,
         closing(sqlite3.connect(part)) as copy,
     ):
-        session.raw.backup(copy)  # of the state that this transaction sees
+        counted = row_counts(session.raw)  # to read is what fixes the state the copy is made of
+        session.raw.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
-        if verdict(copy) != "ok" or row_counts(copy) != row_counts(session.raw):
-            raise Damaged(f"{database.path} is damaged: its copy fails SQLite's check.")
+        if verdict(copy) == "ok" and row_counts(copy) == counted:
+            return
+        if verdict(session.raw) == "ok":
+            raise OSError(errno.EIO, "the copy differs from what was copied")
+        raise Damaged(f"{database.path} is damaged: its copy fails SQLite's check.")
 
 
 @contextmanager

@@ -56,9 +56,9 @@ class Directories:
             TryLater, SignInNeeded: half a directory is none; what is here stays.
             SyncCancelled: between two pages.
         """
-        if not gives_directory(account, self._store.accounts_linked()):
-            self._read_at.pop(account.id, None)
-            return self._taken(account, [])
+        linked = self._store.accounts_linked()
+        if not gives_directory(account, linked):
+            return self._given_up(account)
         read_at = self._read_at.get(account.id)
         is_fresh = read_at is not None and self._clock.monotonic() - read_at < FRESH_S
         if is_fresh and cause in BY_THEMSELVES:
@@ -70,7 +70,15 @@ class Directories:
             if cancelled():
                 raise SyncCancelled
         self._read_at[account.id] = self._clock.monotonic()
-        return self._taken(account, entries)
+        changes = self._taken(account, entries)
+        for other in linked:  # now, not at their next sync: until then all would come up twice
+            if not gives_directory(other, linked):
+                changes += self._given_up(other)
+        return changes
+
+    def _given_up(self, account: Account) -> list[Change]:
+        self._read_at.pop(account.id, None)
+        return self._taken(account, [])
 
     def _taken(self, account: Account, entries: Sequence[DirectoryEntry]) -> list[Change]:
         changed = self._store.replace_directory(account.id, entries, self._clock.now())

@@ -153,6 +153,10 @@ class Commands(Protocol):
         """Return where a new contact can go, the account for new contacts first (D17, D27)."""
         ...
 
+    def caller_destination(self) -> Destination | None:
+        """Return where unknown callers are saved, None when they are not (D17)."""
+        ...
+
     def delete(self, contacts: Sequence[ContactId]) -> None:
         """Delete here; two-way accounts are told when the waiting time is over (R8)."""
         ...

@@ -43,6 +43,10 @@ PAGES: Final[dict[str, str | tuple[str, str]]] = {
     "acct.default": "New contacts go here",
     "acct.fields": "Fields that sync",
     "acct.deleting": "Deleting",
+    "acct.callers": "New callers",
+    "acct.callers.saved": "Saved to {account} when the call ends.",
+    "acct.callers.local": "Saved in Dialpad only when the call ends.",
+    "acct.callers.off": "Not saved: you turned that off.",
     "acct.fields.two": "First name, last name, phone and email. Nothing else leaves this computer.",
     "acct.fields.one-way": (
         "First name, last name, phone and email are copied here. Nothing leaves this computer."

@@ -39,18 +39,20 @@ def parse(path: str, text: str) -> Module:
     return Module(path, text, ast.parse(text, path))
 
 
-@functools.cache
 def modules(*folders: str) -> tuple[Module, ...]:
     """Every module below ``folders`` (or those files), in order of their paths."""
-    found = []
-    for folder in folders:
-        start = ROOT / folder
-        paths = [start] if start.is_file() else sorted(start.rglob("*.py"))
-        for path in paths:
-            if not NOT_OURS.intersection(path.parts):
-                name = path.relative_to(ROOT).as_posix()
-                found.append(parse(name, path.read_text(encoding="utf-8")))
-    return tuple(found)
+    return tuple(module for folder in folders for module in _below(folder))
+
+
+@functools.cache
+def _below(folder: str) -> tuple[Module, ...]:
+    start = ROOT / folder
+    paths = [start] if start.is_file() else sorted(start.rglob("*.py"))
+    return tuple(
+        parse(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+        for path in paths
+        if not NOT_OURS.intersection(path.parts)
+    )
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,9 @@ class Known:
     """Values whose label or spelling the user changed."""
     names: dict[str, list[str]] = field(default_factory=lambda: {n: [] for n in NAMES})
     """Names the user typed and the account is not known to have, oldest first (I13)."""
+    loose: set[str] = field(default_factory=set)
+    """Those typed back to the account's own while another was under way: the account's next
+    may come in their place (D1), or they may be sent again if the other arrived after all."""
     made_with: Fields | None = None
     """The body of its last create that took effect."""
     labelled: set[tuple[Held, str]] = field(default_factory=set)
@@ -193,12 +196,15 @@ class Ledger:
         new = getattr(after.fields, name)
         if new == getattr(before.fields, name):
             return
+        known.loose.discard(name)
         if after.link is not None and new == getattr(after.clean, name):
             names = {getattr(f, name) for f in self._past(after)}
             under_way = any(getattr(body, name) != new for body in after.link.sent)
             if new in names and not under_way:  # taken back
                 known.names[name].clear()
                 return
+            if new in names:
+                known.loose.add(name)
         known.names[name].append(new)
 
     def _arrived(self, after: Record) -> None:
@@ -275,7 +281,11 @@ class Ledger:
             typed = known.names[name]
             was, now = getattr(before.fields, name), getattr(after.fields, name)
             if typed and was == typed[-1]:
-                self._check(now == was, "I13", f"{after.id}: {was!r} became {now!r}")
+                link = after.link
+                theirs = (
+                    name in known.loose and link is not None and now == getattr(link.base, name)
+                )
+                self._check(now == was or theirs, "I13", f"{after.id}: {was!r} became {now!r}")
 
     def _base_is_true(self, before: Record, after: Record) -> None:
         if after.link is None:

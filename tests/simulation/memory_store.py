@@ -43,7 +43,7 @@ class State:
     records: dict[ContactId, Record] = field(default_factory=dict)
     intents: dict[int, Intent] = field(default_factory=dict)
     journal: list[JournalRow] = field(default_factory=list)
-    directory: dict[RemoteId, DirectoryEntry] = field(default_factory=dict)
+    directories: dict[AccountId, dict[RemoteId, DirectoryEntry]] = field(default_factory=dict)
     next_id: int = 1
 
 
@@ -65,7 +65,8 @@ class MemoryStore:
         return list(self.state.accounts.values())
 
     def directory_ids(self, account: AccountId, ids: Iterable[RemoteId]) -> set[RemoteId]:
-        return {i for i in ids if i in self.state.directory}
+        directory = self.state.directories.get(account, {})
+        return {i for i in ids if i in directory}
 
     def record(self, contact: ContactId) -> Record | None:
         return self.state.records.get(contact)
@@ -112,7 +113,8 @@ class MemoryStore:
         self, account: AccountId, entries: Sequence[DirectoryEntry], now: datetime
     ) -> int:
         new = {e.remote_id: e for e in entries}
-        old, self.state.directory = self.state.directory, new
+        old = self.state.directories.get(account, {})
+        self.state.directories[account] = new
         return sum(old.get(i) != e for i, e in new.items()) + len(old.keys() - new.keys())
 
     def _is_due(self, r: Record, account: AccountId, now: datetime) -> bool:

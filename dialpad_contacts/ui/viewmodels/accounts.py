@@ -19,7 +19,7 @@ from dialpad_contacts.sync.events import (
     SyncFinished,
 )
 from dialpad_contacts.sync.states import State
-from dialpad_contacts.ui.services import AccountView, Commands, Queries
+from dialpad_contacts.ui.services import AccountView, Commands, Destination, Queries
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels import when
 
@@ -64,6 +64,8 @@ class Card:
     progress: tuple[int, int | None] | None
     fields: str
     deleting: str
+    callers: str
+    """Where unknown callers are saved (D17)."""
     menu: tuple[tuple[str, str], ...]
 
     @property
@@ -170,8 +172,17 @@ class AccountsModel(QObject):
             progress=self._progress.get(account.id, (0, None)) if busy else None,
             fields=t("acct.fields.two" if writes else f"acct.fields.{account.direction.value}"),
             deleting=t(f"acct.deleting.{account.direction.value}", account=account.title),
+            callers=_callers(self._commands.caller_destination()),
             menu=_menu(account),
         )
+
+
+def _callers(to: Destination | None) -> str:
+    if to is None:
+        return t("acct.callers.off")
+    if to.account is None:
+        return t("acct.callers.local")
+    return t("acct.callers.saved", account=to.title)
 
 
 def waiting_words(n: int) -> str:

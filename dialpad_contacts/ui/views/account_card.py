@@ -39,7 +39,7 @@ class AccountCard(Card):
 
     def __init__(self, view: CardView, *, detailed: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.view = view
+        self.view, self.detailed = view, detailed
         self.setAccessibleName(view.spoken)
         self.action: Button | None = None
         self._bar = QProgressBar()
@@ -163,11 +163,14 @@ class AccountCard(Card):
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 2, 0, 0)
         grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(10)
         facts = [
             ("list-checks", t("acct.fields"), self.view.fields),
             ("trash-2", t("acct.deleting"), self.view.deleting),
+            ("user-plus", t("acct.callers"), self.view.callers),
         ]
-        for column, (icon, head, words) in enumerate(facts):
+        cells = []
+        for icon, head, words in facts:
             cell = QGridLayout()
             cell.setHorizontalSpacing(9)
             cell.setVerticalSpacing(2)
@@ -175,8 +178,18 @@ class AccountCard(Card):
             cell.addWidget(plain_label(head, "strong"), 0, 1)
             cell.addWidget(wrapping(words, "meta", "text2"), 1, 1)
             cell.setColumnStretch(1, 1)
-            grid.addLayout(cell, 0, column, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(column, 1)
+            cells.append(cell)
+
+        def arrange(narrow: bool) -> None:
+            for cell in cells:
+                grid.removeItem(cell)
+            a_row = 2 if narrow else len(cells)
+            for n, cell in enumerate(cells):
+                grid.addLayout(cell, n // a_row, n % a_row, Qt.AlignmentFlag.AlignTop)
+                grid.setColumnStretch(n, 1 if n < a_row else 0)
+
+        Narrow(box, NARROW - 80).changed.connect(arrange)
+        arrange(False)
         return box
 
     def _open_menu(self, button: Button) -> None:

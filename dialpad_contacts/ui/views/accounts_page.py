@@ -5,9 +5,9 @@ from __future__ import annotations
 import webbrowser
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from dialpad_contacts.domain.contact import AccountId, AccountKind
 from dialpad_contacts.sync.events import SyncEvent
@@ -16,12 +16,14 @@ from dialpad_contacts.ui.services import Commands, Queries
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.theme import Theme
 from dialpad_contacts.ui.viewmodels.accounts import LINKABLE, AccountsModel, Group
+from dialpad_contacts.ui.viewmodels.accounts import Card as CardView
 from dialpad_contacts.ui.views.account_card import AccountCard
 from dialpad_contacts.ui.views.flow import FlowLayout
 from dialpad_contacts.ui.views.hold_dialog import review_hold
 from dialpad_contacts.ui.views.link_dialog import LinkDialog, OpenLink, link_account
 from dialpad_contacts.ui.views.parts import (
     Column,
+    Narrow,
     Scroller,
     add_action,
     empty,
@@ -34,6 +36,8 @@ from dialpad_contacts.ui.views.unlink_dialog import ask_unlink
 from dialpad_contacts.ui.widgets import Button, Ground
 
 MOST_WIDE = 1040
+NARROW = 760
+"""Below it the page's buttons stand under its title."""
 
 
 class AccountsPage(Ground):
@@ -50,6 +54,7 @@ class AccountsPage(Ground):
         self.setAccessibleName(t("acct.title"))
         self._open_link: OpenLink = webbrowser.open
         self.cards: dict[AccountId, AccountCard] = {}
+        self._groups: list[Group] | None = None
         self._column = Column(side=28, top=4, most=MOST_WIDE)
         self._scroller = Scroller(self._column)
         column = QVBoxLayout(self)
@@ -103,7 +108,7 @@ class AccountsPage(Ground):
 
     def _head(self) -> QWidget:
         head = Column(side=28, top=22, bottom=12, most=MOST_WIDE)
-        row = QHBoxLayout()
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(8)
         words = QVBoxLayout()
         words.setSpacing(3)
@@ -115,9 +120,18 @@ class AccountsPage(Ground):
         self.sync_button = Button(t("acct.sync"), "plain", "refresh-cw")
         self.link_button = Button(t("acct.link"), "primary", "plus")
         self.link_button.clicked.connect(lambda: self._choose_kind(self.link_button))
+        strip = QWidget()
+        buttons = FlowLayout(strip)
         for button in (self.preview_button, self.sync_button, self.link_button):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            buttons.addWidget(button)
+        row.addWidget(strip)
         head.content.addLayout(row)
+
+        def follow(narrow: bool) -> None:
+            below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+            row.setDirection(below if narrow else beside)
+
+        Narrow(head, NARROW).changed.connect(follow)
         return head
 
     def _choose_kind(self, button: Button) -> None:
@@ -137,9 +151,37 @@ class AccountsPage(Ground):
         focused = next((a for a, c in self.cards.items() if c.more.hasFocus()), None)
         busy = next((a for a, c in self.cards.items() if c.action and c.action.hasFocus()), None)
         groups = self.model.groups()
-        if self._same(groups):
+        before, self._groups = self._groups, groups
+        if before == groups:
             return
-        self._groups = groups
+        if before is not None and _shape(before) == _shape(groups):
+            self._renew(groups)
+        else:
+            self._build(groups)
+        if focused in self.cards:
+            self.cards[focused].more.setFocus()
+        if busy in self.cards:
+            (self.cards[busy].action or self.cards[busy].more).setFocus()
+
+    def _renew(self, groups: list[Group]) -> None:
+        """Put new cards in the places of those that changed; the others stay as they are."""
+        content = self._column.content
+        for view in (card for group in groups for card in group.cards):
+            old = self.cards[view.account.id]
+            if old.view == view:
+                continue
+            card = self._card(view, detailed=old.detailed)
+            content.insertWidget(content.indexOf(old), card)
+            content.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._show_at_once()
+        before = self.link_button
+        for button in (b for card in self.cards.values() for b in (card.action, card.more) if b):
+            QWidget.setTabOrder(before, button)
+            before = button
+
+    def _build(self, groups: list[Group]) -> None:
         empty(self._column.content)
         self.cards = {}
         for button in (self.preview_button, self.sync_button):
@@ -150,25 +192,32 @@ class AccountsPage(Ground):
         for group in groups:
             self._add_group(group, first_only=not detailed and group is not groups[0])
         self._column.content.addStretch(1)
-        if focused in self.cards:
-            self.cards[focused].more.setFocus()
-        if busy in self.cards:
-            (self.cards[busy].action or self.cards[busy].more).setFocus()
+        self._show_at_once()
 
-    def _same(self, groups: list[Group]) -> bool:
-        return getattr(self, "_groups", None) == groups
+    def _show_at_once(self) -> None:
+        """Show what was put in: left to itself, a layout does so later, and a gap is seen."""
+        content = self._column.content
+        for index in range(content.count()):
+            item = content.itemAt(index)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.show()
+        content.activate()
+
+    def _card(self, view: CardView, *, detailed: bool) -> AccountCard:
+        card = AccountCard(view, detailed=detailed)
+        account = view.account.id
+        card.chosen.connect(lambda action: self._act(account, action))
+        self.cards[account] = card
+        return card
 
     def _add_group(self, group: Group, *, first_only: bool) -> None:
         content = self._column.content
         content.addWidget(plain_label(group.heading, "group", "text2"))
         content.addSpacing(8)
         for number, view in enumerate(group.cards):
-            card = AccountCard(view, detailed=number == 0 and not first_only)
-            account = view.account.id
-            card.chosen.connect(lambda action, a=account: self._act(a, action))
-            content.addWidget(card)
+            content.addWidget(self._card(view, detailed=number == 0 and not first_only))
             content.addSpacing(10)
-            self.cards[account] = card
         content.addSpacing(8)
 
     def _add_empty(self) -> None:
@@ -226,3 +275,8 @@ class AccountsPage(Ground):
 
     def _refresh(self, *_: object) -> None:
         self._rebuild()
+
+
+def _shape(groups: list[Group]) -> list[tuple[str, list[AccountId]]]:
+    """Return which cards stand under which heading."""
+    return [(group.heading, [card.account.id for card in group.cards]) for group in groups]

@@ -212,6 +212,9 @@ class Desk:
         self.person(new, draft.fields, None, company=draft.company, note=draft.note)
         return self._shown(self.records[new])
 
+    def caller_destination(self) -> Destination | None:
+        return self.destinations()[0]
+
     def destinations(self) -> list[Destination]:
         two_way = [a for a in self.views.values() if a.direction == "two-way"]
         return [

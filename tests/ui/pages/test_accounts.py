@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
@@ -13,7 +16,7 @@ from dialpad_contacts.domain.contact import ContactId
 from dialpad_contacts.sync.events import AccountChanged, Progress
 from dialpad_contacts.sync.guards import RESTORED
 from dialpad_contacts.sync.states import State
-from dialpad_contacts.ui.services import TrashView
+from dialpad_contacts.ui.services import Destination, TrashView
 from dialpad_contacts.ui.theme import Theme
 from dialpad_contacts.ui.views.accounts_page import AccountsPage
 from dialpad_contacts.ui.views.dialogs import Dialog
@@ -98,6 +101,26 @@ def test_a_sign_in_says_what_is_safe_and_leads_to_the_flow(page: AccountsPage, d
     assert action is not None
     action.click()
     assert dialog_of(page).title.text() == "Sign in to Google again"
+
+
+def test_a_change_renews_one_card_at_once_and_in_its_place(page: AccountsPage, desk: Desk) -> None:
+    before = dict(page.cards)
+    change(page, desk, state=State.SIGN_IN_NEEDED)
+    assert {a for a, card in page.cards.items() if card is not before[a]} == {GOOGLE}
+    cards = list(page.cards.values())
+    assert cards[0] is page.cards[GOOGLE]
+    assert all(c.isVisible() and c.width() > 900 for c in cards), "no gap is seen, not for a frame"
+    assert all(a.geometry().bottom() < b.y() for a, b in pairwise(cards))
+
+
+def test_the_keyboard_goes_through_the_cards_in_their_order(page: AccountsPage, desk: Desk) -> None:
+    change(page, desk, state=State.SIGN_IN_NEEDED)
+    ways = [b for card in page.cards.values() for b in (card.action, card.more) if b is not None]
+    page.activateWindow()
+    page.link_button.setFocus()
+    for before, button in pairwise((page.link_button, *ways)):
+        QTest.keyClick(before, Qt.Key.Key_Tab)
+        assert button.hasFocus()
 
 
 def test_progress_moves_without_a_new_card(page: AccountsPage, desk: Desk) -> None:
@@ -248,3 +271,26 @@ def test_with_no_account_the_page_says_what_to_do(
     page.show()
     assert "No accounts linked" in said(page)
     assert LEONARD not in desk.records
+
+
+@pytest.mark.parametrize(
+    ("to", "words"),
+    [
+        (Destination(GOOGLE, "Google"), "Saved to Google when the call ends."),
+        (Destination(None, "Dialpad only"), "Saved in Dialpad only when the call ends."),
+        (None, "Not saved: you turned that off."),
+    ],
+)
+def test_D17_the_first_card_says_where_new_callers_go(
+    qtbot: QtBot,
+    dress: Theme,
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    to: Destination | None,
+    words: str,
+) -> None:
+    monkeypatch.setattr(desk, "caller_destination", lambda: to)
+    page = AccountsPage(dress)
+    qtbot.addWidget(page)
+    page.connect_services(desk, desk)
+    assert words in said(page)

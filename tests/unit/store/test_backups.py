@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 from collections import Counter
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from dialpad_contacts.domain.contact import Fields
-from dialpad_contacts.store import Store, backups
+from dialpad_contacts.store import Store, backup, backups, open_store
 from dialpad_contacts.store.backups import Reason
-from dialpad_contacts.store.errors import Damaged
+from dialpad_contacts.store.errors import NoRoom
 from tests.unit.store.made import NOW, StillClock, local, put
 
 
@@ -87,7 +89,27 @@ def test_a_copy_that_lacks_rows_is_no_backup(store: Store, monkeypatch: pytest.M
     put(store, local(Fields("Leo")))
     counts = iter([{"contact": 0}, {"contact": 1}])
     monkeypatch.setattr("dialpad_contacts.store.backup.row_counts", lambda db: next(counts))
-    with pytest.raises(Damaged):
+    with pytest.raises(NoRoom, match="differs"):  # what is copied is well: nothing to be repaired
         store.make_backup(Reason.DAILY)
     assert store.backups() == []
     assert not list(backups.folder_of(store.path).iterdir())
+
+
+def test_s8_one_that_is_made_while_another_process_writes_is_of_one_moment(
+    store: Store, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written meanwhile is not missed in the copy: the file is not called damaged."""
+    put(store, local(Fields("Leo")))
+    other = open_store(store.path, region="US", clock=clock)
+    wait = backup.verdict
+
+    def slow_verdict(db: sqlite3.Connection, *, quick: bool = False) -> str:
+        put(other, local(Fields("Ada")))
+        return wait(db, quick=quick)
+
+    monkeypatch.setattr(backup, "verdict", slow_verdict)
+    made = store.make_backup(Reason.DAILY)
+    other.close()
+    with closing(sqlite3.connect(made.path)) as copy:
+        assert backup.row_counts(copy)["contact"] == 1
+    assert len(store.all_ids(frozenset())) == 2

@@ -90,6 +90,18 @@ def test_D23_it_goes_when_dialpad_is_linked_and_comes_back_when_it_is_not() -> N
     assert bench.company.read == 2
 
 
+def test_D23_the_others_go_as_soon_as_dialpads_is_there_so_that_nobody_comes_up_twice() -> None:
+    bench = Bench(GOOGLE, OFFICE)
+    bench.follow(GOOGLE)
+    bench.follow(OFFICE)
+    bench.store.state.accounts[DIALPAD.id] = DIALPAD
+    changes = bench.follow(DIALPAD)
+    assert [c.account for c in changes] == [DIALPAD.id, GOOGLE.id, OFFICE.id]
+    here = [bench.store.directory_ids(a.id, [LEO.remote_id]) for a in (GOOGLE, OFFICE, DIALPAD)]
+    assert here == [set(), set(), {LEO.remote_id}]
+    assert bench.follow(DIALPAD, cause="user") == []
+
+
 def test_N11_half_a_directory_is_none_and_is_read_again() -> None:
     bench = Bench(GOOGLE)
     bench.company.breaks = True
