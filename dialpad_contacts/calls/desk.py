@@ -151,9 +151,13 @@ class CallDesk:
         return self._table.finish(self._table.calls.hang_up(call))
 
     def expire(self) -> None:
-        """End the calls that have rung for too long; to be called every second or so."""
+        """End the calls that have rung for too long; to be called every second or so.
+
+        What nobody waited for is done then, too.
+        """
         for call in self._table.calls.late():
             self._table.finish(self._table.calls.hang_up(call))
+        self._table.find_areas()
 
     def recover(self) -> None:
         """Finish the calls that a crash cut off; only while no other process has live ones."""

@@ -92,13 +92,10 @@ class Table:
         verdict = self._verdict(known.caller.who, known.caller.mark)
         self.told(Rang(self.shown(call), verdict))
         known.entry = self.written(lambda: self.book.begin(_begun(call, known)))
-        if self._find_area(known):
-            self.told(Moved(self.shown(call)))
         return self.shown(call)
 
     def at_once(self, known: Open, outcome: Outcome) -> Shown:
         """Close a call that rang nobody, or rang and ended before anybody could be asked."""
-        self._find_area(known)
         now = self._now()
         phase = Phase.DECLINED if outcome is Outcome.BLOCKED else Phase.MISSED
         call = Call(
@@ -155,6 +152,15 @@ class Table:
             self.told(NotDone(None, str(error)))
             return None
 
+    def find_areas(self) -> None:
+        """Look up the areas that were not known at once; while nothing else is to be done.
+
+        It loads tables, and a pop-up that is being painted must not wait for those.
+        """
+        for call in self.calls.live:
+            if self._find_area(self._open[call.id]):
+                self.told(Moved(self.shown(call)))
+
     def _find_area(self, known: Open) -> bool:
         """Look up what was not known at once; return whether there is something new to show."""
         if known.area is not None or known.number is None:
@@ -179,6 +185,7 @@ class Table:
             self.written(lambda: self.book.change(entry, _begun(call, known), outcome))
 
     def _close(self, call: Call, known: Open, outcome: Outcome) -> Shown:
+        self._find_area(known)
         situation = self._situation_of(call, known)
         left = self._written_end(Ended(_begun(call, known), outcome, situation))
         shown = _shown(call, known, situation)

@@ -67,6 +67,12 @@ class PopUp(PopUpFrame):
         self._keys.setVisible(keys and face.mood is Mood.RINGING)
         self.fit()
 
+    def prepare(self) -> None:
+        """Be dressed, laid out and painted once, unseen, so that the first ring need not wait."""
+        self.show_face(_anybody(), keys=True)
+        self.grab()
+        self.dismiss()
+
     @property
     def links(self) -> dict[str, Button]:
         """What is offered beside the note."""
@@ -208,6 +214,21 @@ class PopUp(PopUpFrame):
             keys.addWidget(hint)
         keys.addStretch(1)
         self.body.addWidget(self._keys)
+
+
+def _anybody() -> Face:
+    """Return a face like most, to be dressed for; nobody sees or hears it."""
+    buttons = (
+        Press("open", t("pop.open"), "plain", "contact", ""),
+        Press("decline", t("pop.decline"), "danger", "phone-off", ""),
+        Press("answer", t("pop.answer"), "answer", "phone", ""),
+    )
+    return Face(
+        Mood.RINGING, t("call.in"), t("call.in.main"), "phone-incoming", "ok",
+        title=t("call.private"), second=t("call.private"), third=t("call.private"), key="",
+        initials_of="", origin=None, note=t("call.first"), note_icon="history",
+        note_tone="quiet", note_does=(), buttons=buttons, reason="", spoken="",
+    )  # fmt: skip
 
 
 class _Note(QFrame):

@@ -7,7 +7,8 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtTest import QTest
 
 from dialpad_contacts.calls.events import CallEvent, Over, Rang
 from dialpad_contacts.calls.unknown import FLOOD
@@ -26,6 +27,8 @@ def test_U1_D20_five_hundred_calls_in_ten_seconds(
     desk.knows("Leonard Ciano", LEONARD)
     desk.open()
     desk.go()
+    # Where a test before left the pointer, a note would stay for as long as it is hovered.
+    QTest.mouseMove(desk.window, QPoint(5, 5))
     random = Random(1)
     numbers = [LEONARD, *(f"+1 628 555 01{n:02}" for n in range(STRANGERS))]
     rung, over, beats = 0, 0, [time.perf_counter()]

@@ -428,3 +428,19 @@ def test_a_nameless_contact_that_calls_again_is_no_stranger(desk: Desk) -> None:
     assert pop.buttons["name"].text() == "Add name"
     desk.end(again)
     desk.until(lambda: desk.store.calls(2)[0].area == "San Francisco, CA")
+
+
+def test_the_first_window_is_made_before_it_is_needed(desk: Desk) -> None:
+    desk.open()
+    pops = desk.phone.pop_ups
+    desk.until(lambda: pops._pool)
+    (prepared,) = pops._pool
+    assert not prepared.isVisible()
+    assert prepared.face is None
+    desk.knows("Leonard Ciano", LEONARD)
+    call = desk.ring(LEONARD)
+    assert pop_of(desk, call) is prepared
+    said = words(prepared)
+    assert "Leonard Ciano" in said
+    assert "Someone is calling" not in said
+    assert prepared.buttons["decline"].accessibleName() == "Decline call"

@@ -485,6 +485,8 @@ def test_an_unknown_numbers_area_comes_after_the_ring_and_stays_in_the_history(
     bench: Bench,
 ) -> None:
     first = bench.ring("+1 415 362 5555")
+    assert [type(e) for e in bench.told] == [Rang], "the ring waits for no table"
+    bench.desk.expire()
     rang, moved = bench.told
     assert isinstance(rang, Rang) and isinstance(moved, Moved)
     assert (rang.shown.area, moved.shown.area) == ("", "San Francisco, CA")
