@@ -72,6 +72,7 @@ class Telephone(QObject):
         self._window, self._calls, self._log, self._queries = window, calls, log, queries
         self._commands = commands
         self._titles: dict[AccountId, str] | None = None
+        self._telephones: tuple[AccountId, ...] = ()
         self._is_closed = False
         self._seen_key = f"{SEEN}.sample" if sample else SEEN
         self.live = LiveCalls(calls, self)
@@ -277,7 +278,10 @@ class Telephone(QObject):
 
     def _offer_ways(self) -> None:
         """Calls go through the telephones that are linked now, beside the two that always are."""
-        self.panel.offer({a: self.titles.get(a, a) for a in self._calls.telephones})
+        telephones = self._calls.telephones
+        if telephones != self._telephones:  # titles are counted with all contacts: not each time
+            self._telephones = telephones
+            self.panel.offer({a: self.titles.get(a, a) for a in telephones})
 
     def _noted(self, call: Shown, text: str) -> None:
         if self.live.of(call.call.id) is not None:
