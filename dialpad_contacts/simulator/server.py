@@ -272,8 +272,12 @@ def run(args: argparse.Namespace) -> int:
         threading.Thread(target=_stop_at_end_of_input, args=(simulator,), daemon=True).start()
 
     def say_ready() -> None:
-        sys.stdout.write(json.dumps(simulator.endpoints()) + "\n")
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(json.dumps(simulator.endpoints()) + "\n")
+            sys.stdout.flush()
+        except BrokenPipeError:  # who started us is gone already, and nobody else knows of us
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            simulator.stop()
 
     try:
         simulator.serve(say_ready)

@@ -87,3 +87,17 @@ def test_a_taken_port_is_said_in_one_sentence() -> None:
     assert run.returncode == 1
     assert run.stderr.startswith(f"Cannot listen on 127.0.0.1:{port}: ")
     assert run.stderr.count("\n") == 1
+
+
+def test_one_whose_parent_is_gone_before_it_is_ready_goes_without_a_word() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "dialpad_contacts.simulator", "--contacts", "5"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as run:
+        assert run.stdout
+        assert run.stderr
+        run.stdout.close()
+        assert run.stderr.read() == ""
+        assert run.wait(STOP_S) == 0
