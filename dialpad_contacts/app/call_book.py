@@ -158,6 +158,8 @@ def _row(begun: Begun, outcome: Outcome) -> CallRow:
         seconds=call.seconds,
         contact=begun.contact,
         note=begun.note,
+        rung_s=call.rung_s,
+        area=begun.area,
     )
     wishes = begun.wishes
     return CallRow(logged, call.answered_at, wishes.save, wishes.home, begun.token)
@@ -178,5 +180,6 @@ def _begun(row: CallRow) -> Begun:
     )
     home = None if row.home is None else AccountId(row.home)
     return Begun(
-        call, logged.name, logged.contact, row.token, logged.note, Wishes(row.save, home), logged.id
-    )
+        call, logged.name, logged.contact, row.token, logged.note, Wishes(row.save, home),
+        logged.id, logged.area,
+    )  # fmt: skip

@@ -246,6 +246,11 @@ class Desk:
 
         return Lines(wanted, new_line, told)
 
+    def place_call(self, command: m.PlaceCall) -> None:
+        """Have an account's telephone call somebody (D23)."""
+        account = self._session.store.account(command.account)
+        registry.call(account.kind, self._context(account), command.number, command.token)
+
     # -- parts ----------------------------------------------------------------------------
 
     def _publish(self, event: SyncEvent) -> None:

@@ -197,6 +197,7 @@ class _Parts:
             opened=self.commands.fetch,
             changed=self.commands.were_changed,
             ended=host.publish,
+            order=sync.post,
         )
         self._server = WindowServer(
             home.data,
@@ -238,6 +239,8 @@ class _Parts:
             self._window.refresh()
         if isinstance(message, m.WorkerFailed):
             self._window.show_problem(message.reason)
+        if isinstance(message, m.Done | m.WorkerFailed):
+            self.calls.on_answer(message)
         if isinstance(message, LineEvent | LineState):
             self.calls.hear(message)
         elif isinstance(message, CallEvent):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dialpad_contacts.app.call_book import StoreCallBook
 from dialpad_contacts.app.caller_id import caller_id
+from dialpad_contacts.app.placing import Placing
 from dialpad_contacts.app.session import Session
 from dialpad_contacts.background import messages as m
 from dialpad_contacts.background.calls import CallThread
@@ -21,6 +22,8 @@ from dialpad_contacts.calls.who import Who
 from dialpad_contacts.desktop.memory import FileMemory
 from dialpad_contacts.domain.call import EntryId, LineEvent, LineState, Mark, Source
 from dialpad_contacts.domain.contact import AccountId, ContactId, Kind
+from dialpad_contacts.domain.phone import Phone
+from dialpad_contacts.ui.call_services import Placement
 
 QUIET_FILE = "calls.json"
 _QUIET = "quiet"
@@ -37,6 +40,7 @@ class WindowCalls:
         opened: a contact rings: fetch it from its account (R6).
         changed: contacts were made: show them, and have them sent (R16).
         ended: a call ended that a command waits for.
+        order: hands a command to the sync worker.
     """
 
     def __init__(
@@ -48,6 +52,7 @@ class WindowCalls:
         opened: Callable[[ContactId], None],
         changed: Callable[[tuple[ContactId, ...]], None],
         ended: Callable[[m.Done], None],
+        order: Callable[[m.Command], None],
     ) -> None:
         """Take the parts; no call lives yet."""
         self._session = session
@@ -60,6 +65,9 @@ class WindowCalls:
         self._listeners: list[Callable[[CallEvent], None]] = []
         self._publish = publish
         self._thread = CallThread(self._new_desk, publish)
+        self._placing = Placing(
+            region=session.region, order=order, begun=self._begun, is_heard=self._is_heard
+        )
 
     def start(self) -> None:
         """Begin to take calls; this window has the data folder's lock."""
@@ -91,6 +99,10 @@ class WindowCalls:
             self._lines.pop(event.account, None)
         self._tell(event)
 
+    def on_answer(self, message: m.Done | m.WorkerFailed) -> None:
+        """Take an answer of the sync worker: perhaps a call is being placed."""
+        self._placing.on_message(message)
+
     def on_event(self, event: CallEvent) -> None:
         """Take an event of the calls' thread, in the GUI thread."""
         match event:
@@ -120,6 +132,11 @@ class WindowCalls:
         """The calls that live, the oldest first, as they were last told."""
         return self._thread.live
 
+    @property
+    def region(self) -> str:
+        """The country in which a number without '+' is read (ISO 3166 alpha-2)."""
+        return self._session.region
+
     def who(self, number: str) -> Who:
         """Return whom a number would show; reads the local book at once (R15)."""
         return caller_id(self._session.store, number, region=self._session.region).who
@@ -131,6 +148,16 @@ class WindowCalls:
     def dial(self, number: str, *, line: str = "") -> None:
         """Place a (simulated) call."""
         self._post(lambda d: d.dial(number, Source.SIMULATED, line=line))
+
+    def place(self, number: str, account: AccountId, done: Callable[[Placement], None]) -> None:
+        """Have a linked telephone call, once; ``done`` is told, at once or later (D23)."""
+        self._placing.place(number, account, done)
+
+    @property
+    def telephones(self) -> tuple[AccountId, ...]:
+        """The linked accounts that calls can be placed through."""
+        linked = self._session.store.accounts_linked()
+        return tuple(a.id for a in linked if a.kind.has_telephone)
 
     def answer(self, call: CallId) -> None:
         """Take a ringing call."""
@@ -264,6 +291,13 @@ class WindowCalls:
             told=told,
             verdict=self._judged,
         )
+
+    def _begun(self, number: Phone, account: AccountId, token: str) -> None:
+        self._post(lambda d: d.placed(number, account, token))
+
+    def _is_heard(self, account: AccountId) -> bool:
+        state = self._lines.get(account)
+        return state is not None and state.connected
 
     def _judged(self, who: Who, mark: Mark) -> Verdict:
         """Say how a call makes itself known; called in the calls' thread."""

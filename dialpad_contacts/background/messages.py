@@ -105,6 +105,19 @@ class LinkPassword:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceCall:
+    """Have an account's telephone call ``number`` (E.164), once (D23).
+
+    Its line tells of the call with ``token``.
+    """
+
+    job: int
+    account: AccountId
+    number: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unlink:
     """Unlink an account (D14)."""
 
@@ -252,6 +265,7 @@ Command = (
     | LinkAccount
     | LinkKey
     | LinkPassword
+    | PlaceCall
     | Unlink
     | ChooseVault
     | Cancel
@@ -279,9 +293,9 @@ _TYPES: dict[str, type[Any]] = {
     t.__name__: t
     for t in (
         SyncNow, LookAhead, OpenContact, SearchRemote, Keep, ShowRemote, LinkAccount, LinkKey,
-        LinkPassword, Unlink, ChooseVault, Cancel, Quit, Raise, Changed, Ring, CallsChanged,
-        WhichFolder, Folder, Ready, BrowserOpened, Planned, Found, Done, WorkerFailed, LineEvent,
-        LineState,
+        LinkPassword, PlaceCall, Unlink, ChooseVault, Cancel, Quit, Raise, Changed, Ring,
+        CallsChanged, WhichFolder, Folder, Ready, BrowserOpened, Planned, Found, Done,
+        WorkerFailed, LineEvent, LineState,
         events.AccountChanged, events.Progress, events.ContactsChanged, events.SyncFinished,
         events.ContactChecked,
     )

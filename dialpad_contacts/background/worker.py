@@ -11,7 +11,7 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, cast
 
 from dialpad_contacts.background import messages as m
 from dialpad_contacts.background.lines import Lines, Told
@@ -76,6 +76,10 @@ class Desk(Protocol):
         """Return the JSON document of a remote-only result."""
         ...
 
+    def place_call(self, command: m.PlaceCall) -> None:
+        """Have an account's telephone call somebody."""
+        ...
+
     def close(self) -> None:
         """Release everything."""
         ...
@@ -89,12 +93,27 @@ class _Lane:
     todo: queue.SimpleQueue[m.Command | None]
 
 
+_LANE_OF: dict[type[Any], str] = {
+    m.SyncNow: "sync",
+    m.LookAhead: "sync",
+    m.Unlink: "sync",
+    m.OpenContact: "quick",
+    m.Keep: "quick",
+    m.ShowRemote: "quick",
+    m.SearchRemote: "search",
+    m.PlaceCall: "call",
+    m.LinkAccount: "link",
+    m.LinkKey: "link",
+    m.LinkPassword: "link",
+}
+
+
 class Worker:
     """Serves commands from ``source`` until it ends or ``Quit`` comes.
 
-    Lanes: syncs in their order; opening and searching beside them; sign-ins, which wait for a
-    person; and the lines, which hear of calls. Cancelling and choosing a vault are done at once,
-    by the reading thread.
+    Lanes: syncs in their order; opening and searching beside them; calls to be placed; sign-ins,
+    which wait for a person; and the lines, which hear of calls. Cancelling and choosing a vault
+    are done at once, by the reading thread.
     """
 
     def __init__(
@@ -113,9 +132,7 @@ class Worker:
         self._ending = threading.Event()
         self._waiting: set[m.SyncNow] = set()
         """The syncs that nobody waits for and that have not begun, whatever their cause."""
-        self._lanes = {
-            n: _Lane(n, queue.SimpleQueue()) for n in ("sync", "quick", "search", "link")
-        }
+        self._lanes = {n: _Lane(n, queue.SimpleQueue()) for n in dict.fromkeys(_LANE_OF.values())}
 
     def publish(self, message: m.Answer) -> None:
         """Write one message; the window being gone is the end of the source soon after."""
@@ -168,16 +185,10 @@ class Worker:
                 if asked not in self._waiting:  # P8: it will see what this one is to see
                     self._waiting.add(asked)
                     self._lanes["sync"].todo.put(command)
-            case m.SyncNow() | m.LookAhead() | m.Unlink():
-                self._lanes["sync"].todo.put(command)
             case m.ChooseVault():  # at once: the sign-in that waited for it comes next
                 self.publish(self._answer(command))
-            case m.OpenContact() | m.Keep() | m.ShowRemote():
-                self._lanes["quick"].todo.put(command)
-            case m.SearchRemote():
-                self._lanes["search"].todo.put(command)
-            case m.LinkAccount() | m.LinkKey() | m.LinkPassword():
-                self._lanes["link"].todo.put(command)
+            case _ if type(command) in _LANE_OF:
+                self._lanes[_LANE_OF[type(command)]].todo.put(cast("m.Command", command))
             case _:
                 return
 
@@ -231,6 +242,9 @@ class Worker:
                 return m.Done(job, document=service.keep(command.row_id))
             case m.ShowRemote():
                 return m.Done(job, document=self._desk.show_remote(command.row_id))
+            case m.PlaceCall():
+                self._desk.place_call(command)
+                return m.Done(job)
             case m.SearchRemote():
                 found = service.search_remote(command.text, command.limit)
                 return m.Found(job, command.text, found.rows, found.fields, found.sources)

@@ -20,7 +20,8 @@ class Begun:
     """A call that rings, as the history takes it, so that a crash loses nothing of it.
 
     ``name`` is what is shown; ``contact`` is whose number it is, None when nobody's. ``token``
-    is the caller's own name for this call: the same one is never entered twice.
+    is the caller's own name for this call: the same one is never entered twice. ``area`` is of
+    an unknown number.
     """
 
     call: Call
@@ -30,6 +31,7 @@ class Begun:
     note: str = ""
     wishes: Wishes = NO_WISHES
     entry: EntryId | None = None
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,10 @@ class CallDesk:
         """A telephone network says what happened on a line; legs of one call are one call."""
         lines.hear(self._table, event, region=self._region)
 
+    def placed(self, number: Phone, account: AccountId, token: str) -> None:
+        """The telephone of ``account`` places a call; what it tells of ``token`` is this one."""
+        lines.placed(self._table, number, account, token)
+
     def answer(self, call: CallId) -> Shown:
         """Take a ringing call."""
         self._check_ours(call)
@@ -147,9 +151,13 @@ class CallDesk:
         return self._table.finish(self._table.calls.hang_up(call))
 
     def expire(self) -> None:
-        """End the calls that have rung for too long; to be called every second or so."""
+        """End the calls that have rung for too long; to be called every second or so.
+
+        What nobody waited for is done then, too.
+        """
         for call in self._table.calls.late():
             self._table.finish(self._table.calls.hang_up(call))
+        self._table.find_areas()
 
     def recover(self) -> None:
         """Finish the calls that a crash cut off; only while no other process has live ones."""

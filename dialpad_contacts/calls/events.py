@@ -19,7 +19,8 @@ class Shown:
     ``will_save`` is what happens when it ends, were nothing done about it; ``homes`` are the
     two-way accounts it could go to instead. ``saved`` is the contact that its end made, None
     before, and when it made none. ``last`` is the call with this person or number before this
-    one. ``entry`` is its place in the history, None until it is written there.
+    one. ``entry`` is its place in the history, None until it is written there. ``area`` is what
+    the prefix of an unknown number names, '' for none, and until it was looked up.
     """
 
     call: Call
@@ -32,6 +33,7 @@ class Shown:
     last: LoggedCall | None = None
     saved: ContactId | None = None
     entry: EntryId | None = None
+    area: str = ""
 
     @property
     def contact(self) -> ContactId | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dialpad_contacts.calls.legs import Turn
 from dialpad_contacts.calls.sessions import Call, Phase
 from dialpad_contacts.calls.table import Table
-from dialpad_contacts.domain.call import LineEvent, LinePhase, Outcome, Source
+from dialpad_contacts.domain.call import LineEvent, LinePhase, Outcome, Source, placed_leg
 from dialpad_contacts.domain.caller import read_caller
+from dialpad_contacts.domain.contact import AccountId
+from dialpad_contacts.domain.phone import Phone
 
 
 def hear(table: Table, event: LineEvent, *, region: str) -> None:
@@ -14,17 +16,49 @@ def hear(table: Table, event: LineEvent, *, region: str) -> None:
     calls = table.calls
     legs = frozenset(f"{event.account}:{leg}" for leg in event.legs)
     call = calls.of_legs(legs)
-    if call is not None:
-        calls.join(call.id, legs)
-    elif calls.are_over(legs):
+    if call is None and calls.are_over(legs):
         calls.forget(legs)  # a late word, perhaps with one leg more: it rings nobody again
         return
+    call = call or _waited_for(table, event, region)
+    if call is not None:
+        calls.join(call.id, legs)
     elif event.phase is LinePhase.ENDED:
         return
     else:
         call = _arrived(table, event, legs, region)
     if call is not None:
         _turn(table, call, event)
+
+
+def placed(table: Table, number: Phone, account: AccountId, token: str) -> None:
+    """The network of ``account`` was asked for a call, and said yes; its events may be first."""
+    legs = frozenset({f"{account}:{placed_leg(token)}"})
+    if table.calls.of_legs(legs) is not None or table.calls.are_over(legs):
+        return
+    known = table.look_up(number, Source.DIALPAD)
+    call = table.calls.ring(number, Source.DIALPAD, legs=legs, outgoing=True)
+    table.begin(call, known)
+
+
+def _waited_for(table: Table, event: LineEvent, region: str) -> Call | None:
+    """Return the call that was asked for here and of which this is the first event.
+
+    Its token should have told; where a network leaves it out, account and number do.
+    """
+    if not event.outgoing:
+        return None
+    number = read_caller(event.number, region=region)
+    waits = f"{event.account}:{placed_leg('')}"
+    return next(
+        (
+            call
+            for call in table.calls.live
+            if call.legs
+            and all(leg.startswith(waits) for leg in call.legs)
+            and (call.number is not None and number is not None and call.number.key == number.key)
+        ),
+        None,
+    )
 
 
 def _arrived(table: Table, event: LineEvent, legs: frozenset[str], region: str) -> Call | None:

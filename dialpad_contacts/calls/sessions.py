@@ -87,6 +87,12 @@ class Call:
             return 0
         return max(0, int((self.ended_at - self.answered_at).total_seconds()))
 
+    @property
+    def rung_s(self) -> int:
+        """How long it rang until it was taken or ended, in whole seconds; 0 while it rings."""
+        until = self.answered_at or self.ended_at
+        return 0 if until is None else max(0, int((until - self.began_at).total_seconds()))
+
 
 Told = Callable[[Call], None]
 

@@ -17,6 +17,7 @@ from dialpad_contacts.calls.who import Who
 from dialpad_contacts.domain.call import EntryId, Mark, Outcome, Source
 from dialpad_contacts.domain.errors import ContactsError
 from dialpad_contacts.domain.phone import Phone
+from dialpad_contacts.domain.place import Areas
 
 Judge = Callable[[Who, Mark], Verdict]
 T = TypeVar("T")
@@ -36,6 +37,8 @@ class Open:
     wishes: Wishes = NO_WISHES
     note: str = ""
     entry: EntryId | None = None
+    area: str | None = ""
+    """None until it is looked up: that may take a moment, which no ring waits for."""
     legs: Legs = field(default_factory=Legs)
 
 
@@ -58,6 +61,7 @@ class Table:
         self._now = now
         self._save_unknown = save_unknown
         self._verdict = verdict
+        self._areas = Areas()
         self._open: dict[CallId, Open] = {}
 
     def look_up(
@@ -76,7 +80,11 @@ class Table:
             caller = Caller(Who(None), saving=self.book.saving(now))
         else:
             caller = self.book.caller(number, now)
-        return Open(number, source, caller, name, line, token, job)
+        area: str | None = ""
+        named = any(holder.called for holder in caller.who.everybody)
+        if number is not None and number.e164 is not None and not named:
+            area = self._areas.at_once(number.e164)
+        return Open(number, source, caller, name, line, token, job, area=area)
 
     def begin(self, call: Call, known: Open) -> Shown:
         """Show the call first: writing it down may have to wait for a sync's transaction."""
@@ -144,6 +152,22 @@ class Table:
             self.told(NotDone(None, str(error)))
             return None
 
+    def find_areas(self) -> None:
+        """Look up the areas that were not known at once; while nothing else is to be done.
+
+        It loads tables, and a pop-up that is being painted must not wait for those.
+        """
+        for call in self.calls.live:
+            if self._find_area(self._open[call.id]):
+                self.told(Moved(self.shown(call)))
+
+    def _find_area(self, known: Open) -> bool:
+        """Look up what was not known at once; return whether there is something new to show."""
+        if known.area is not None or known.number is None:
+            return False
+        known.area = self._areas.find(known.number.e164 or "")
+        return bool(known.area)
+
     # -- parts ----------------------------------------------------------------------------
 
     def _moved(self, call: Call) -> None:
@@ -161,6 +185,7 @@ class Table:
             self.written(lambda: self.book.change(entry, _begun(call, known), outcome))
 
     def _close(self, call: Call, known: Open, outcome: Outcome) -> Shown:
+        self._find_area(known)
         situation = self._situation_of(call, known)
         left = self._written_end(Ended(_begun(call, known), outcome, situation))
         shown = _shown(call, known, situation)
@@ -203,12 +228,16 @@ def _shown(call: Call, known: Open, situation: Situation) -> Shown:
         known.note,
         known.caller.last,
         entry=known.entry,
+        area=known.area or "",
     )
 
 
 def _begun(call: Call, known: Open) -> Begun:
     who = known.caller.who
-    return Begun(call, who.title, who.contact, known.token, known.note, known.wishes, known.entry)
+    return Begun(
+        call, who.title, who.contact, known.token, known.note, known.wishes, known.entry,
+        known.area or "",
+    )  # fmt: skip
 
 
 def _outcome(call: Call) -> Outcome:

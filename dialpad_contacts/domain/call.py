@@ -67,7 +67,9 @@ class LoggedCall:
 
     ``number`` is None when it was withheld. ``seconds`` is how long it was spoken on.
     ``contact`` is whom it was of, or who was saved for it; None when nobody. ``why`` is what the
-    rule for unknown callers said when it ended, None while it lives.
+    rule for unknown callers said when it ended, None while it lives. ``rung_s`` is how long it
+    rang until it was taken or ended, 0 when that isn't known. ``area`` is what the prefix of a
+    nameless caller's number names, '' when nothing.
     """
 
     id: EntryId
@@ -83,6 +85,8 @@ class LoggedCall:
     contact: ContactId | None = None
     note: str = ""
     why: Why | None = None
+    rung_s: int = 0
+    area: str = ""
 
     @property
     def waits(self) -> bool:
@@ -109,6 +113,14 @@ class MarkedNumber:
     written: str
     blocked_at: datetime | None = None
     spam_at: datetime | None = None
+
+
+def placed_leg(token: str) -> str:
+    """Return the leg that a call has from the moment it was asked for here, by its ``token``.
+
+    The network's own legs join it with their first event, which carries the token.
+    """
+    return f"placed:{token}"
 
 
 class LinePhase(StrEnum):

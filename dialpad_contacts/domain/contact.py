@@ -65,6 +65,11 @@ class AccountKind(StrEnum):
                 return Direction.ONE_WAY
 
     @property
+    def has_telephone(self) -> bool:
+        """Whether calls come from it, and can be placed through it (D23)."""
+        return self is AccountKind.DIALPAD
+
+    @property
     def display_name(self) -> str:
         """The name people know the system by."""
         return _TITLES[self]

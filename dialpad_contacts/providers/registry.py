@@ -31,6 +31,8 @@ class Entry:
     _: KW_ONLY
     line: str = ""
     """What hears of the account's calls, '' when it has none."""
+    calling: str = ""
+    """What has the account's telephone call somebody, '' when it has none."""
     server: str = ""
     """What tells an account's own server by its secret, '' when all of a kind share one."""
 
@@ -53,7 +55,11 @@ _KINDS = {
         server="exchange.secret:server_of",
     ),
     AccountKind.DIALPAD: Entry(
-        "api key", "dialpad.provider:build", "dialpad.provider:link", line="dialpad.line:build"
+        "api key",
+        "dialpad.provider:build",
+        "dialpad.provider:link",
+        line="dialpad.line:build",
+        calling="dialpad.calling:call",
     ),
 }
 
@@ -86,6 +92,18 @@ def line(
     if not has_line(kind):
         raise Refused(f"{kind.value} accounts tell of no calls.")
     return _function(_entry(kind).line)(context, account, told)
+
+
+def call(kind: AccountKind, context: ProviderContext, number: str, token: str) -> None:
+    """Have the account's telephone call ``number`` (E.164), once; its events carry ``token``.
+
+    Raises:
+        Refused: it won't, or accounts of this kind call nobody.
+        SignInNeeded, TryLater: it can't be asked.
+    """
+    if not _entry(kind).calling:
+        raise Refused(f"{kind.value} accounts place no calls.")
+    _function(_entry(kind).calling)(context, number, token)
 
 
 def sign_in(

@@ -123,7 +123,7 @@ def _colleague(seed: int, index: int) -> Colleague:
         extension=f"{1000 + index}",
         state="suspended" if index % 53 == 52 else "active",
         is_admin=index == 0,
-        is_online=index % 3 != 0,
+        is_online=index % 3 != 0 or index == 0,  # whose key it is sits at her desk
         do_not_disturb=index % 17 == 5,
     )
 

@@ -16,7 +16,10 @@ World and clock
                                      who signs in next, once, whatever the login_hint),
                                      withheld_scopes (list), directory_sharing, search_lag_s,
                                      latency_ms, offline (true resets every connection),
-                                     dialpad_ids_as_text, dialpad_per_second (null: no limit)
+                                     dialpad_ids_as_text, dialpad_per_second (null: no limit),
+                                     dialpad_dials_after_s, dialpad_answered_after_s,
+                                     dialpad_ends_after_s: of a call that a program asks for, each
+                                     after the one before (null: never)
     GET|POST /quotas                 {"read": 90, "write": 60, "full_sync": 2}; per user and minute
                                      of the virtual clock, null counts nothing
     POST /delay                      {"seconds": 120, "account": email or absent for all}:
@@ -99,7 +102,8 @@ Company (the Google Workspace directory and Dialpad's users at once) and Dialpad
     GET|POST /dialpad/sockets        {"connections": n, "websockets", "subscriptions"} · any of
                                      {"close": true, "forget_tokens": true, "wrong_key": true,
                                      "say": a frame as it is}
-    The writes that set call events up are "setup" in the log, and no "write".
+    The writes that set call events up are "setup" in the log, requests to call somebody are
+    "call", and neither is a "write".
 
 Microsoft (Office 365, Outlook.com, Hotmail); faults name the services "microsoft" (sign-in) and
 "graph". A contact is as Graph has it, and in answers also "version", "extended" and "deleted"

@@ -8,8 +8,7 @@ from typing import Any
 from dialpad_contacts.simulator.company import Colleague
 from dialpad_contacts.simulator.dialpad_events import STATES
 from dialpad_contacts.simulator.steering import Steer, Wrong
-from dialpad_contacts.simulator.switchboard import Call, Leg
-from dialpad_contacts.simulator.wire import Fields
+from dialpad_contacts.simulator.switchboard import Call, Leg, target_of
 
 
 def calls(steer: Steer) -> dict[str, Any]:
@@ -22,7 +21,7 @@ def calls(steer: Steer) -> dict[str, Any]:
     if body.get("department"):
         target = {"type": "department", "name": body["department"], "phone": "+14155550100"}
         entry = Leg(board.new_id(), {"id": board.new_id(), "email": "", **target})
-    legs = [Leg(board.new_id(), _target(person), entry) for person in people]
+    legs = [Leg(board.new_id(), target_of(person), entry) for person in people]
     legs = [entry, *legs] if entry else legs
     call = Call(
         str(body.get("from", "")), str(body.get("name", "")), bool(body.get("outbound")), legs
@@ -72,16 +71,6 @@ def _colleague(steer: Steer, number: object) -> Colleague:
     if found is None:
         raise Wrong(f"no such colleague: {number}", 404)
     return found
-
-
-def _target(person: Colleague) -> Fields:
-    return {
-        "id": person.id,
-        "type": "user",
-        "name": person.display_name,
-        "phone": next(iter(person.phone_numbers), ""),
-        "email": next(iter(person.emails), ""),
-    }
 
 
 def _states(asked: object) -> list[str]:

@@ -2,14 +2,14 @@
 
 Source: developers.dialpad.com/reference and the models of python-dialpad 3.2.0, which is
 generated from Dialpad's OpenAPI document. Everything here is read-only;
-what event subscriptions write is in ``dialpad_events``.
+what event subscriptions write is in ``dialpad_events``, and calls are placed in ``dialpad_calls``.
 """
 
 from __future__ import annotations
 
-from dialpad_contacts.simulator import company, dialpad_events
+from dialpad_contacts.simulator import company, dialpad_calls, dialpad_events
 from dialpad_contacts.simulator.company import Channel, Colleague
-from dialpad_contacts.simulator.dialpad_wire import PAGE, key_of, owner, page, route_to
+from dialpad_contacts.simulator.dialpad_wire import PAGE, key_of, owner, page, route_to, user_of
 from dialpad_contacts.simulator.dialpad_wire import error as _error
 from dialpad_contacts.simulator.dialpad_wire import with_ids as _with_ids
 from dialpad_contacts.simulator.wire import Fields, Request, Response, reply
@@ -96,16 +96,7 @@ def _size(request: Request) -> int:
 
 
 def _one_user(world: World, _request: Request, key: DialpadKey, user_id: str) -> Response:
-    if user_id == "me":
-        if key.user_id is None:  # 'me' can be used if you are using a user level API key
-            raise _error(400, "bad_request", "'me' needs a user level API key.")
-        user_id = str(key.user_id)
-    if not user_id.isdigit():
-        raise _error(400, "bad_request", f"Invalid id: {user_id}")
-    user = next((c for c in world.staff if c.id == int(user_id)), None)
-    if user is None:
-        raise _error(404, "not_found", "User not found.")
-    return reply(_user(world, user))
+    return reply(_user(world, user_of(world, key, user_id)))
 
 
 def _user(world: World, user: Colleague) -> Fields:
@@ -198,4 +189,5 @@ _ROUTES = (
     route_to("channels/{id}/members", "cursor", _members),
     route_to("company", "", _company),
     *dialpad_events.ROUTES,
+    *dialpad_calls.ROUTES,
 )

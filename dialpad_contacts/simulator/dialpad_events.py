@@ -6,9 +6,7 @@ python-dialpad 3.2.0. A websocket's address is in every answer that shows it; a 
 
 from __future__ import annotations
 
-import json
-
-from dialpad_contacts.simulator.dialpad_wire import PAGE, error, page, route_to, with_ids
+from dialpad_contacts.simulator.dialpad_wire import PAGE, body_of, error, page, route_to, with_ids
 from dialpad_contacts.simulator.switchboard import MOST_SUBSCRIPTIONS, Socket, Subscription
 from dialpad_contacts.simulator.wire import Fields, Request, Response, reply
 from dialpad_contacts.simulator.world import DialpadKey, World
@@ -39,7 +37,7 @@ def _sockets(world: World, request: Request, key: DialpadKey, _id: str) -> Respo
 
 
 def _new_socket(world: World, request: Request, key: DialpadKey, _id: str) -> Response:
-    body = _body(request, frozenset({"secret"}))
+    body = body_of(request, frozenset({"secret"}))
     secret = body.get("secret")
     if not isinstance(secret, str | None):
         raise error(400, "bad_request", "Invalid value for secret.")
@@ -92,7 +90,7 @@ def _own(world: World, key: DialpadKey) -> list[Subscription]:
 
 
 def _new_subscription(world: World, request: Request, key: DialpadKey, _id: str) -> Response:
-    body = _body(request, _SETTABLE)
+    body = body_of(request, _SETTABLE)
     if "endpoint_id" not in body:
         raise error(400, "bad_request", "endpoint_id is required.")
     if len(world.switchboard.subscriptions) >= MOST_SUBSCRIPTIONS:
@@ -108,7 +106,7 @@ def _one_subscription(world: World, request: Request, key: DialpadKey, number: s
     if found is None:
         raise error(404, "not_found", "Subscription not found.")
     if request.method == "PATCH":
-        _set(world, key, found, _body(request, _SETTABLE))
+        _set(world, key, found, body_of(request, _SETTABLE))
     return reply(_subscription(world, request, found))
 
 
@@ -145,19 +143,6 @@ def _subscription(world: World, request: Request, found: Subscription) -> Fields
         "websocket": _socket(world, request, socket),
     }
     return with_ids(world, shown)
-
-
-def _body(request: Request, known: frozenset[str]) -> Fields:
-    try:
-        body = json.loads(request.body or b"{}")
-    except ValueError:
-        body = None
-    if not isinstance(body, dict):
-        raise error(400, "bad_request", "The body is no JSON object.")
-    unknown = sorted(set(body) - known)
-    if unknown:
-        raise error(400, "bad_request", f"Unrecognized field: {unknown[0]}")
-    return body
 
 
 ROUTES = (

@@ -7,12 +7,14 @@ generated from Dialpad's OpenAPI document.
 from __future__ import annotations
 
 import base64
+import json
 import re
 from binascii import Error as Base64Error
 from collections.abc import Callable
 from typing import NamedTuple
 
 from dialpad_contacts.simulator import company
+from dialpad_contacts.simulator.company import Colleague
 from dialpad_contacts.simulator.wire import Fields, Refused, Request, Response, reply
 from dialpad_contacts.simulator.world import DialpadKey, World
 
@@ -54,6 +56,34 @@ def owner(world: World, key: DialpadKey) -> str:
     """Return whose a key is: an address, or the company's domain."""
     user = next((c for c in world.staff if c.id == key.user_id), None)
     return user.emails[0] if user else company.DOMAIN
+
+
+def user_of(world: World, key: DialpadKey, number: str) -> Colleague:
+    """Return the user of an id; 'me' can be used if you are using a user level API key."""
+    if number == "me":
+        if key.user_id is None:
+            raise error(400, "bad_request", "'me' needs a user level API key.")
+        number = str(key.user_id)
+    if not number.isdigit():
+        raise error(400, "bad_request", f"Invalid id: {number}")
+    found = next((c for c in world.staff if c.id == int(number)), None)
+    if found is None:
+        raise error(404, "not_found", "User not found.")
+    return found
+
+
+def body_of(request: Request, known: frozenset[str]) -> Fields:
+    """Return the body, an object whose fields are all ``known``."""
+    try:
+        body = json.loads(request.body or b"{}")
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise error(400, "bad_request", "The body is no JSON object.")
+    unknown = sorted(set(body) - known)
+    if unknown:
+        raise error(400, "bad_request", f"Unrecognized field: {unknown[0]}")
+    return body
 
 
 def page(world: World, request: Request, items: list[Fields], size: int) -> Response:

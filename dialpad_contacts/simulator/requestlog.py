@@ -46,6 +46,7 @@ class RequestLog:
             "agent": request.headers.get("user-agent", ""),
             "write": is_write(service, request),
             "setup": is_setup(service, request),
+            "call": is_call(service, request),
         }
         entry.update(request.notes)
         if fault:
@@ -74,9 +75,19 @@ def is_setup(service: str, request: Request) -> bool:
     return service == "dialpad" and known and request.method in ("POST", "PATCH")
 
 
+def is_call(service: str, request: Request) -> bool:
+    """Whether the request has somebody called: it changes no address book."""
+    return (
+        service == "dialpad"
+        and request.method == "POST"
+        and request.path.startswith("/api/v2/users/")
+        and request.path.endswith("/initiate_call")
+    )
+
+
 def is_write(service: str, request: Request) -> bool:
     """Whether the request was meant to change an address book. Signing in is none."""
-    if is_setup(service, request):
+    if is_setup(service, request) or is_call(service, request):
         return False
     if service == "exchange":  # reads are POSTs, too
         return writes_to_exchange(request)

@@ -17,6 +17,7 @@ import json
 from dataclasses import dataclass, field
 
 from dialpad_contacts.simulator.clock import MICROSECONDS, VirtualClock
+from dialpad_contacts.simulator.company import Colleague
 from dialpad_contacts.simulator.dice import Dice
 from dialpad_contacts.simulator.wire import Fields
 
@@ -24,6 +25,7 @@ LIFE_S = 3600
 """Of a token, and of a connection."""
 MOST_SUBSCRIPTIONS = 100
 CREATES_PER_MINUTE = 250
+CALLS_PER_MINUTE = 5
 
 
 @dataclass(slots=True)
@@ -69,12 +71,16 @@ class Leg:
 
 @dataclass(slots=True)
 class Call:
-    """A call with all its legs, the entry point first."""
+    """A call with all its legs, the entry point first.
+
+    ``custom_data`` is what a program gave that asked for the call: it is in all its events.
+    """
 
     number: str
     name: str
     outbound: bool
     legs: list[Leg]
+    custom_data: str | None = None
 
 
 class Switchboard:
@@ -95,6 +101,7 @@ class Switchboard:
         self.wrong_key = False
         self._tokens: dict[str, tuple[int, int]] = {}
         self._creates: list[int] = []
+        self._placed: dict[int, list[int]] = {}
         self.hang_up_on_everybody()
 
     def new_id(self) -> int:
@@ -107,6 +114,15 @@ class Switchboard:
         self._creates = [at for at in self._creates if now - at < 60 * MICROSECONDS]
         self._creates.append(now)
         return len(self._creates) <= CREATES_PER_MINUTE
+
+    def may_call(self, user: int) -> bool:
+        """Count a call that ``user`` asks for; False when the minute's are used up."""
+        now = self._clock.now_us()
+        lately = [at for at in self._placed.get(user, []) if now - at < 60 * MICROSECONDS]
+        if len(lately) >= CALLS_PER_MINUTE:
+            return False
+        self._placed[user] = [*lately, now]
+        return True
 
     # ---- connections
 
@@ -175,6 +191,17 @@ class Switchboard:
         return signed(event, secret)
 
 
+def target_of(person: Colleague) -> Fields:
+    """Return a user as events show whose a leg is."""
+    return {
+        "id": person.id,
+        "type": "user",
+        "name": person.display_name,
+        "phone": next(iter(person.phone_numbers), ""),
+        "email": next(iter(person.emails), ""),
+    }
+
+
 def signed(event: Fields, secret: str) -> str:
     """Return ``event`` as a JWT (RFC 7519) signed with HS256."""
     head = _segment({"alg": "HS256", "typ": "JWT"})
@@ -231,6 +258,7 @@ def _event(call: Call, leg: Leg, state: str, now_ms: int) -> Fields:
         "is_transferred": False,
         "was_recorded": False,
         "labels": [],
+        "custom_data": call.custom_data,
         "date_started": min(times.values()),
         "date_rang": times.get("ringing"),
         "date_connected": times.get("connected"),

@@ -71,6 +71,11 @@ class Switches:
     offline: bool = False
     dialpad_ids_as_text: bool = False
     dialpad_per_second: int | None = 20  # None counts nothing
+    # Of a call that a program asks Dialpad for: when it goes out, is answered, and ends, each
+    # after the one before; None is never.
+    dialpad_dials_after_s: float | None = 0.0
+    dialpad_answered_after_s: float | None = 3.0
+    dialpad_ends_after_s: float | None = 60.0
 
 
 class World:

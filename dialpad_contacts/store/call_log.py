@@ -35,19 +35,20 @@ class CallRow:
 
 _INSERT = """
     INSERT INTO call (at, direction, number, e164, name, line, outcome, seconds, contact_id, note,
-        extension, number_key, source, offered, answered_at, live, save, home, why, token, folded)
-    VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+        extension, number_key, source, offered, answered_at, live, save, home, why, token, folded,
+        rung, area)
+    VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
 """
 _UPDATE = """
     UPDATE call SET at=?, direction=?, number=?, e164=?, name=?, line=?, outcome=?, seconds=?,
         contact_id=?, note=?, extension=?, number_key=?, source=?, offered=?, answered_at=?, live=?,
-        save=?, home=?, why=?, token=?, folded=?
+        save=?, home=?, why=?, token=?, folded=?, rung=?, area=?
     WHERE id=?
 """
 # A contact that was deleted since can't be opened any more: then nobody is named.
 _SELECT = """
     SELECT call.id, at, number, e164, extension, outcome, source, direction, name, offered, line,
-        seconds, c.id, call.note, why, answered_at, save, home, token
+        seconds, c.id, call.note, why, answered_at, save, home, token, rung, area
     FROM call LEFT JOIN contact c ON c.id = call.contact_id AND c.deleted_at IS NULL
 """
 
@@ -220,6 +221,16 @@ def counts(db: sqlite3.Connection) -> tuple[int, int, int]:
     return int(row[0]), int(row[1]), int(row[2])
 
 
+def missed_since(db: sqlite3.Connection, after_us: int, most: int) -> int:
+    """Count missed calls after then, up to ``most``."""
+    row = db.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM call"
+        " WHERE at > ? AND outcome='missed' AND deleted_at IS NULL LIMIT ?)",
+        (after_us, most),
+    ).fetchone()
+    return int(row[0])
+
+
 def _columns(row: CallRow) -> tuple[object, ...]:
     call, number = row.call, row.call.number
     return (
@@ -244,15 +255,18 @@ def _columns(row: CallRow) -> tuple[object, ...]:
         call.why.value if call.why is not None else None,
         row.token or None,
         _folded(call, call.note),
+        call.rung_s,
+        storable(call.area),
     )
 
 
 def _row(row: tuple[object, ...]) -> CallRow:
     (
         call_id, at, number, e164, extension, outcome, source, direction, name, offered, line,
-        seconds, contact, note, why, answered_at, save, home, token,
+        seconds, contact, note, why, answered_at, save, home, token, rung, area,
     ) = row  # fmt: skip
     assert isinstance(call_id, int) and isinstance(at, int) and isinstance(seconds, int)
+    assert isinstance(rung, int)
     written = str(number)
     call = LoggedCall(
         id=call_id,
@@ -272,6 +286,8 @@ def _row(row: tuple[object, ...]) -> CallRow:
         contact=ContactId(contact) if isinstance(contact, int) else None,
         note=str(note),
         why=None if why is None else Why(str(why)),
+        rung_s=rung,
+        area=str(area),
     )
     answered = from_us(answered_at) if isinstance(answered_at, int) else None
     where = None if home is None else str(home)
@@ -281,7 +297,7 @@ def _row(row: tuple[object, ...]) -> CallRow:
 def _folded(call: LoggedCall, note: str) -> str:
     """Return what a search of the history looks through."""
     number = call.number
-    parts = [*words(call.name), *words(call.offered_name), *words(note)]
+    parts = [*words(call.name), *words(call.offered_name), *words(note), *words(call.area)]
     if number is not None:
         parts += [fold(number.written), digits(number.written), (number.e164 or "")[1:]]
     return storable(" ".join(p for p in parts if p))

@@ -83,6 +83,8 @@ def _fitting(db: sqlite3.Connection, number: Phone, ends: tuple[int, int]) -> li
             ContactId(contact_id), KINDS[kind], fit, stored, name, opened_at, company,
             bool(favourite),
         )  # fmt: skip
+    if len(best) < 2:
+        return list(best.values())
     return sorted(best.values(), key=lambda c: (c.fit.grade, c.contact))
 
 

@@ -162,6 +162,11 @@ class Calling(Base):
         with self._db.reading() as session:
             return call_log.counts(session.raw)
 
+    def missed_since(self, at: datetime | None, most: int) -> int:
+        """Count missed calls after ``at`` (None: all), up to ``most``."""
+        with self._db.reading() as session:
+            return call_log.missed_since(session.raw, 0 if at is None else us(at), most)
+
     def set_call_note(self, entry: EntryId, note: str) -> None:
         """Set the note of a call. Raises LookupError."""
         with self._db.writing(durable=True) as session:

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The Alembic revision these tables are."""
 APPLICATION_ID = 0x44504C43
 """PRAGMA application_id of our files: 'DPLC'."""
@@ -272,6 +272,10 @@ call = Table(
     Column("token", Text),
     Column("deleted_at", Integer),
     _text("folded"),
+    # Whole seconds, until it was taken or ended.
+    Column("rung", Integer, nullable=False, server_default=text("0")),
+    # What the prefix of a nameless caller's number names.
+    _text("area"),
     sqlite_autoincrement=True,
 )
 Index("call_at", call.c.at)

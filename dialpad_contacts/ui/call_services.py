@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +18,14 @@ from dialpad_contacts.domain.phone import Phone
 from dialpad_contacts.domain.search import Row
 
 
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Whether a call is being placed; ``words`` say why not, or what else there is to know."""
+
+    placed: bool
+    words: str = ""
+
+
 class Calls(Protocol):
     """Acts on calls, for the GUI thread. Every one returns at once; what came of it is an event.
 
@@ -25,6 +35,11 @@ class Calls(Protocol):
     @property
     def live(self) -> tuple[Shown, ...]:
         """The calls that live, the oldest first, as they were last told."""
+        ...
+
+    @property
+    def region(self) -> str:
+        """The country in which a number without '+' is read (ISO 3166 alpha-2)."""
         ...
 
     def subscribe(self, listener: Callable[[CallEvent], None]) -> Callable[[], None]:
@@ -41,6 +56,18 @@ class Calls(Protocol):
 
     def dial(self, number: str, *, line: str = "") -> None:
         """Place a (simulated) call."""
+        ...
+
+    def place(self, number: str, account: AccountId, done: Callable[[Placement], None]) -> None:
+        """Have a linked telephone call, once; ``done`` is told, at once or later (D23).
+
+        What becomes of the call comes as events, as of one that was placed there.
+        """
+        ...
+
+    @property
+    def telephones(self) -> tuple[AccountId, ...]:
+        """The linked accounts that calls can be placed through; reads the store."""
         ...
 
     def answer(self, call: CallId) -> None:
@@ -180,6 +207,10 @@ class CallLog(Protocol):
 
     def call_counts(self) -> tuple[int, int, int]:
         """Return how many calls, calls with a note, and callers that wait for a yes (D20)."""
+        ...
+
+    def missed_since(self, at: datetime | None, most: int) -> int:
+        """Count missed calls after ``at`` (None: all), up to ``most``."""
         ...
 
     def marked_numbers(self) -> list[MarkedNumber]:

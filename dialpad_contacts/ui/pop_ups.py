@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +19,8 @@ from dialpad_contacts.ui.views.pop_up_frame import MARGIN, PopUpFrame
 from dialpad_contacts.ui.widgets import Button
 
 MOST = 3
+PREPARE_MS = 1500
+"""After the start: by then the window is up, and who rings before waits a tenth of a second."""
 EDGE, GAP = 16, 12
 CORNERS = ("bottom_right", "bottom_left", "top_right", "top_left")
 MakeFace = Callable[[Shown, Mood], Face]
@@ -51,6 +53,13 @@ class PopUps(QObject):
         self._waiting: list[CallId] = []
         self._silent: set[CallId] = set()
         self._more: _More | None = None
+        # What became free at once is filled at once: of a burst, many calls end in one moment.
+        self._refill = QTimer(self, singleShot=True, interval=0)
+        self._refill.timeout.connect(self._fill)
+        self._preparing = QTimer(self, singleShot=True, interval=PREPARE_MS)
+        self._preparing.timeout.connect(self._prepare)
+        if windows:
+            self._preparing.start()
         live.rang.connect(self._rang)
         live.moved.connect(self._moved)
         live.over.connect(self._over)
@@ -97,6 +106,8 @@ class PopUps(QObject):
 
     def close(self) -> None:
         """Take every window away."""
+        self._refill.stop()
+        self._preparing.stop()
         self._waiting.clear()
         for pop in self._pool:
             pop.dismiss()
@@ -147,7 +158,7 @@ class PopUps(QObject):
             self._show(call, mood)
         if self.of(of) is None:
             self._calls.pop(of, None)
-        self._fill()
+        self._refill.start()
 
     # -- parts ----------------------------------------------------------------------------
 
@@ -169,16 +180,24 @@ class PopUps(QObject):
         self._show_keys()
         return True
 
+    def _prepare(self) -> None:
+        """Make the first window before it is needed: dressing it takes longer than all the rest."""
+        if not self._pool:
+            self._new().prepare()
+
+    def _new(self) -> PopUp:
+        pop = PopUp()
+        pop.does.connect(self._do)
+        pop.gone.connect(self._closed)
+        self._pool.append(pop)
+        return pop
+
     def _free(self, *, ringing: bool) -> PopUp | None:
         for pop in self._pool:
             if not pop.isVisible():
                 return pop
         if len(self._pool) < MOST:
-            pop = PopUp()
-            pop.does.connect(self._do)
-            pop.gone.connect(self._closed)
-            self._pool.append(pop)
-            return pop
+            return self._new()
         if not ringing:
             return None
         notes = [p for p in self._pool if p.face is not None and p.face.mood is not Mood.RINGING]
@@ -189,7 +208,7 @@ class PopUps(QObject):
 
     def _closed(self, pop: PopUp) -> None:
         self._take_away(pop)
-        self._fill()
+        self._refill.start()
 
     def _take_away(self, pop: PopUp) -> None:
         call = pop.call

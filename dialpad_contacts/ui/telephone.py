@@ -18,13 +18,14 @@ from dialpad_contacts.calls.events import (
 )
 from dialpad_contacts.calls.sessions import Phase
 from dialpad_contacts.desktop.tone import RingTone
+from dialpad_contacts.domain.call import LineState
 from dialpad_contacts.domain.contact import AccountId, Kind
 from dialpad_contacts.domain.phone import Phone
 from dialpad_contacts.sync.events import ContactsChanged, Progress, SyncEvent
 from dialpad_contacts.ui import place
 from dialpad_contacts.ui.call_acts import CallActs
 from dialpad_contacts.ui.call_notices import CallNotices, can_place_windows
-from dialpad_contacts.ui.call_services import CallLog, Calls
+from dialpad_contacts.ui.call_services import CallLog, Calls, Placement
 from dialpad_contacts.ui.caller_acts import CallerActs, raise_window
 from dialpad_contacts.ui.deeds import enable_calls
 from dialpad_contacts.ui.plain import isolated
@@ -41,6 +42,7 @@ from dialpad_contacts.ui.viewmodels.live_calls import LiveCalls
 from dialpad_contacts.ui.viewmodels.nav import Page
 from dialpad_contacts.ui.views.call_panel import CallPanel
 from dialpad_contacts.ui.views.call_settings import CallSettings
+from dialpad_contacts.ui.views.call_ways import account_of
 from dialpad_contacts.ui.views.calls_page import CallsPage
 
 if TYPE_CHECKING:
@@ -70,11 +72,14 @@ class Telephone(QObject):
         self._window, self._calls, self._log, self._queries = window, calls, log, queries
         self._commands = commands
         self._titles: dict[AccountId, str] | None = None
+        self._telephones: tuple[AccountId, ...] = ()
+        self._is_closed = False
         self._seen_key = f"{SEEN}.sample" if sample else SEEN
         self.live = LiveCalls(calls, self)
         self.model = CallsModel(calls, log, queries, parent=self)
         self.keypad = Keypad(calls, log, queries, window.worker, self)
         self.panel = CallPanel(self.live, self.keypad, calls, self.origin)
+        self._offer_ways()
         self.panel.set_way(place.recall(window, WAY))
         self.page = CallsPage(self.model, self.panel)
         self.acts = CallActs(
@@ -125,7 +130,7 @@ class Telephone(QObject):
         self.bell.changed.connect(self.pop_ups.refresh_all)
         self._window.sidebar.bell.settings.connect(self.show_settings)
         self.pop_ups.go_to_calls.connect(self._show_calls)
-        self.live.refused.connect(panel.placed)
+        self.live.refused.connect(panel.tell)
 
     def _join_pane(self) -> None:
         """The contact pane calls as chosen here, shows calls and notes, and has the star."""
@@ -143,6 +148,7 @@ class Telephone(QObject):
 
     def close(self) -> None:
         """Let the address book go."""
+        self._is_closed = True
         self._leave()
         self._count.stop()
         self.pop_ups.close()
@@ -167,6 +173,9 @@ class Telephone(QObject):
         self.model.on_event(event)
         if isinstance(event, Rang) and event.shown.call.outgoing:
             self._check(event.shown)
+        if isinstance(event, LineState):
+            self._titles = None
+            self._offer_ways()
         if isinstance(event, HistoryChanged | Over | CallersSaved):
             self._refresh_pane()
             self.acts.history_changed()
@@ -179,18 +188,29 @@ class Telephone(QObject):
             self.model.on_event(event)
         elif not isinstance(event, Progress):
             self._titles = None
+            self._offer_ways()
 
     # -- deeds ----------------------------------------------------------------------------
 
     def dial(self, number: str, way: str) -> None:
-        """Call a number as the user chose: simulated, or by the computer's phone program."""
+        """Call a number as the user chose: ``way`` is one of the panel's (``call_ways``)."""
         if way == "simulated":
             self._calls.dial(number)
             self.panel.placed()
             return
+        account = account_of(way)
+        if account is not None:
+            self.panel.ask(self.titles.get(account, account))
+            self._calls.place(number, account, self._answered)
+            return
         link = tel_link(Phone(number))
         opened = bool(link) and bool(self._window.open_link(link))
         self.panel.placed("" if opened else t("panel.no.program"))
+
+    def _answered(self, answer: Placement) -> None:
+        """A linked telephone said whether it places the call."""
+        if not self._is_closed:
+            self.panel.placed(answer.words, kept=not answer.placed)
 
     def newest(self, what: str) -> None:
         """Answer, decline or open the call that rings and came last: the keys' own."""
@@ -256,6 +276,13 @@ class Telephone(QObject):
 
     # -- parts ----------------------------------------------------------------------------
 
+    def _offer_ways(self) -> None:
+        """Calls go through the telephones that are linked now, beside the two that always are."""
+        telephones = self._calls.telephones
+        if telephones != self._telephones:  # titles are counted with all contacts: not each time
+            self._telephones = telephones
+            self.panel.offer({a: self.titles.get(a, a) for a in telephones})
+
     def _noted(self, call: Shown, text: str) -> None:
         if self.live.of(call.call.id) is not None:
             self._calls.note(call.call.id, text)
@@ -274,7 +301,7 @@ class Telephone(QObject):
 
     def _opened(self, link: str) -> object:
         """A number of the contact pane is called as chosen here; other links are handed over."""
-        if not link.startswith("tel:") or self.panel.way != "simulated":
+        if not link.startswith("tel:") or self.panel.way == "system":
             return self._window.open_link(link)
         self.call_back(unquote(link.removeprefix("tel:")))
         return True
@@ -326,8 +353,7 @@ class Telephone(QObject):
 
     def _count_missed(self) -> None:
         seen = _moment(place.recall(self._window, self._seen_key))
-        missed = self._log.calls(MOST_MISSED, missed=True)
-        self._window.nav.show_missed(sum(1 for c in missed if seen is None or c.at > seen))
+        self._window.nav.show_missed(self._log.missed_since(seen, MOST_MISSED))
 
     def _tell_status(self) -> None:
         call = self.live.talking

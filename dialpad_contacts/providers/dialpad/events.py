@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
-from dialpad_contacts.domain.call import LineEvent, LinePhase, Whose
+from dialpad_contacts.domain.call import LineEvent, LinePhase, Whose, placed_leg
 from dialpad_contacts.domain.contact import AccountId
 from dialpad_contacts.domain.names import clean_text
 
@@ -32,6 +32,8 @@ _PHASES = {
 }
 _OTHER_LEGS = ("entry_point_call_id", "master_call_id", "operator_call_id")
 _LONGEST = 256
+_MARK = "dialpad-contacts:"
+"""How the custom data of a call begins that was asked for here."""
 
 T = TypeVar("T")
 
@@ -65,6 +67,7 @@ class _Event(msgspec.Struct):
     contact: object = None
     target: object = None
     entry_point_target: object = None
+    custom_data: object = None
 
 
 def secret_of(api_key: str) -> str:
@@ -74,6 +77,17 @@ def secret_of(api_key: str) -> str:
     key can't be found from it.
     """
     return hmac.new(api_key.encode(), b"dialpad-contacts call events", hashlib.sha256).hexdigest()
+
+
+def mark_of(token: str) -> str:
+    """Return the custom data that a call is asked for with; all of its events carry it."""
+    return f"{_MARK}{token}"
+
+
+def _placed(custom: str) -> str:
+    """Return the leg by which a call that was asked for here is known, '' for any other."""
+    mark, token = custom[: len(_MARK)], custom[len(_MARK) :]
+    return placed_leg(token) if mark == _MARK and token else ""
 
 
 def opened(frame: str, secret: str) -> bytes:
@@ -116,6 +130,7 @@ def read(payload: bytes, account: AccountId, me: str) -> tuple[LineEvent, str] |
     if not leg or phase is None:
         return None
     others = [_text(getattr(event, name)) for name in _OTHER_LEGS]
+    others.append(_placed(_text(event.custom_data)))
     legs = tuple(dict.fromkeys(filter(None, (leg, *others))))
     contact, number = _part(event.contact, _Contact), _text(event.external_number)
     name = _text(contact.name)

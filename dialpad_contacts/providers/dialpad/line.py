@@ -6,7 +6,6 @@ What rang while nobody was connected is never told again, and the events say so 
 from __future__ import annotations
 
 import logging
-import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -17,27 +16,20 @@ from random import Random, SystemRandom
 from typing import Protocol
 from urllib.parse import urlsplit
 
-import requests
-
 from dialpad_contacts.domain.call import LineEvent, LineState
 from dialpad_contacts.domain.contact import AccountId
 from dialpad_contacts.domain.errors import Refused, SignInNeeded, TryLater
 from dialpad_contacts.providers.context import ProviderContext
 from dialpad_contacts.providers.dialpad.events import STATES, NotDialpads, opened, read, secret_of
+from dialpad_contacts.providers.dialpad.wall import EVENTS, lets_through
 from dialpad_contacts.providers.dialpad.wire import TITLE, NotForThisKey, Socket, Wire
 from dialpad_contacts.providers.http import Session
-from dialpad_contacts.providers.transport import ForeignHost, origin, reads_by_method
+from dialpad_contacts.providers.transport import ForeignHost, origin
 from dialpad_contacts.providers.websocket import LineClosed, WebSocket
 from dialpad_contacts.sync.schedule import retry_delay
 
 log = logging.getLogger(__name__)
 
-_WRITES = re.compile(
-    "POST /api/v2/websockets"
-    "|POST /api/v2/subscriptions/call"
-    "|PATCH /api/v2/subscriptions/call/[0-9]+"
-)
-"""All that is ever written to Dialpad: which events it tells us (I6's one exception)."""
 HOSTS = (
     "https://platform-websockets-6kqb5ajsla-uc.a.run.app",
     "https://platform-websockets-5bwy6zprxa-uc.a.run.app",
@@ -66,19 +58,6 @@ class Pace:
     renew_s: float = RENEW_S
     steady_s: float = STEADY_S
     wait: Callable[[int, float | None, float], float] = retry_delay
-
-
-def lets_through(base_url: str) -> Callable[[requests.PreparedRequest], bool]:
-    """Return the read-only wall's rule for ``base_url``: reads, and exactly those writes."""
-    root = urlsplit(base_url).path.rstrip("/")
-
-    def passes(request: requests.PreparedRequest) -> bool:
-        parts = urlsplit(str(request.url))
-        asked = f"{request.method} {parts.path.removeprefix(root)}"
-        is_known = parts.path.startswith(root) and not parts.query
-        return reads_by_method(request) or (is_known and _WRITES.fullmatch(asked) is not None)
-
-    return passes
 
 
 class Ended(Protocol):
@@ -121,8 +100,9 @@ class DialpadLine:
         base = settings.dialpad.api_url
         self._hosts = frozenset(origin(url) for url in (base, *HOSTS))
         session = Session(
-            TITLE, base, read_only=True, reads=lets_through(base), ca_bundle=self._ca_bundle
-        )
+            TITLE, base, read_only=True, reads=lets_through(base, EVENTS),
+            ca_bundle=self._ca_bundle,
+        )  # fmt: skip
         self._wire = Wire(session, context.load_secret)
         self._open: WebSocket | None = None
         self._me = ""

@@ -1,4 +1,4 @@
-"""The Dialpad API's shapes, as far as we read them, and its reading calls."""
+"""The Dialpad API's shapes, as far as we read them, and the requests to it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import quote
 import msgspec
 
 from dialpad_contacts.domain.errors import ContactsError, SignInNeeded, TryLater
+from dialpad_contacts.providers.dialpad.wall import CALL_PATH
 from dialpad_contacts.providers.http import Answer, Session, decoded, retry_after_s, unexpected
 
 TITLE = "Dialpad"
@@ -35,6 +36,8 @@ class User(msgspec.Struct):
     job_title: str | None = ""
     office_id: int | str | None = None
     state: str | None = ""
+    is_online: bool | None = None
+    """Whether one of the user's apps is open; None when it isn't said."""
 
 
 class Channel(msgspec.Struct):
@@ -91,6 +94,12 @@ class Subscription(msgspec.Struct):
     websocket: Socket | None = None
 
 
+class Placed(msgspec.Struct):
+    """A call that Dialpad places; it names the device, and no call."""
+
+    device: object = None
+
+
 class _Page(msgspec.Struct):
     items: list[msgspec.Raw] | None = None
     cursor: str | None = None
@@ -101,7 +110,7 @@ class NotForThisKey(ContactsError):
 
 
 class Wire:
-    """The calls: GET, and what sets call events up, on a session that is else read-only."""
+    """The requests: GET, and what ``wall`` lets through, on a session that is else read-only."""
 
     def __init__(self, session: Session, load_key: Callable[[], str | None]) -> None:
         """Take the API key from ``load_key`` when first needed."""
@@ -188,6 +197,11 @@ class Wire:
         path = f"/api/v2/subscriptions/call/{quote(number, safe='')}"
         return self._written("PATCH", path, settings, Subscription)
 
+    def initiate_call(self, number: str, mark: str) -> Answer:
+        """Ask for a call to ``number``, once; ``mark`` comes back in its events."""
+        body = {"phone_number": number, "custom_data": mark}
+        return self._answer("POST", CALL_PATH, body=body)
+
     def _written(self, method: str, path: str, body: object, shape: type[T]) -> T:
         answer = self._asked(method, path, body=body)
         return decoded(answer, shape, TITLE, writes=True)
@@ -196,13 +210,16 @@ class Wire:
         return self._asked("GET", path, params=params or {})
 
     def _asked(self, method: str, path: str, **options: Any) -> Answer:
-        headers = {"Authorization": f"Bearer {self.key}"}
-        time.sleep(max(0.0, self._next_at - time.monotonic()))
-        self._next_at = time.monotonic() + self.pace_s
-        answer = self._session.request(method, path, headers=headers, **options)
+        answer = self._answer(method, path, **options)
         if answer.status not in (200, 201):
             raise failure(answer)
         return answer
+
+    def _answer(self, method: str, path: str, **options: Any) -> Answer:
+        headers = {"Authorization": f"Bearer {self.key}"}
+        time.sleep(max(0.0, self._next_at - time.monotonic()))
+        self._next_at = time.monotonic() + self.pace_s
+        return self._session.request(method, path, headers=headers, **options)
 
     def close(self) -> None:
         """Cut off whatever runs."""

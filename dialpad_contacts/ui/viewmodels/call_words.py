@@ -16,6 +16,7 @@ from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels import when
 from dialpad_contacts.ui.viewmodels.fields import COMPANY, LOCAL, Origin, account_origin
 from dialpad_contacts.ui.viewmodels.fields import local_origin as here
+from dialpad_contacts.ui.viewmodels.number_place import is_news, place_of
 
 MOST_NOTE = 200
 _TOLD = (Why.FLOOD, Why.SPAM, Why.NOT_THIS_ONE)
@@ -64,7 +65,12 @@ class CallLine:
 
 
 def line_of(
-    call: LoggedCall, row: Row | None, titles: Mapping[AccountId, str], *, held: bool = False
+    call: LoggedCall,
+    row: Row | None,
+    titles: Mapping[AccountId, str],
+    *,
+    region: str | None = None,
+    held: bool = False,
 ) -> CallLine:
     """Return a call of the history for painting.
 
@@ -72,6 +78,7 @@ def line_of(
         call: the call.
         row: of its contact, None when it has none (any more).
         titles: the accounts' names by id.
+        region: the user's own country (ISO 3166 alpha-2); None leaves a number's place out.
         held: it lives, and is on hold.
     """
     icon, tone, lead, rest = _way(call, held=held)
@@ -82,6 +89,8 @@ def line_of(
     more = [saved] if saved else []
     if call.why in _TOLD and not call.outcome.is_live:
         more.append(t(f"calls.why.{call.why}"))
+    if region is not None and name == number and is_news(call.number, call.area, region):
+        more.append(place_of(call.number, call.area, region))
     if call.line:
         more.append(t("calls.line", line=shown(call.line)))
     return CallLine(
@@ -186,7 +195,8 @@ def _way(call: LoggedCall, *, held: bool) -> tuple[str, str, str, str]:
             tone = "text2" if call.outgoing else "ok"
             return icon, tone, "", t(words, time=duration(call.seconds))
         case Outcome.MISSED:
-            return "phone-missed", "bad", t("calls.was.missed"), ""
+            rang = f", {t('calls.rang', time=duration(call.rung_s))}" if call.rung_s else ""
+            return "phone-missed", "bad", t("calls.was.missed"), rang
         case Outcome.DECLINED:
             return "phone-off", "text2", "", t("calls.declined")
         case Outcome.BLOCKED:

@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from PySide6.QtCore import QLocale
-
 from dialpad_contacts.calls.events import Shown
 from dialpad_contacts.domain.call import Source, Why
 from dialpad_contacts.domain.contact import AccountId, Direction
 from dialpad_contacts.domain.names import shown as plain
-from dialpad_contacts.domain.phone import country
 from dialpad_contacts.ui.plain import isolated
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.call_words import last_call
 from dialpad_contacts.ui.viewmodels.difference import value_label
 from dialpad_contacts.ui.viewmodels.fields import Origin
 from dialpad_contacts.ui.viewmodels.live_calls import LiveCalls, number_of
+from dialpad_contacts.ui.viewmodels.number_place import place_of
 
 MOST_NAME = 120
 MOST_NOTE = 160
@@ -67,6 +65,7 @@ class Face:
     buttons: tuple[Press, ...]
     reason: str
     spoken: str
+    third_tone: str = "text"
 
 
 def face_of(
@@ -141,6 +140,7 @@ class _Maker:
             buttons=self._buttons(),
             reason=plain(self._call.who.reason),
             spoken=", ".join(p for p in (spoken, tail) if p),
+            third_tone="text" if self._person else "text2",
         )  # fmt: skip
 
     def _spoken_head(self, head: str) -> str:
@@ -157,9 +157,15 @@ class _Maker:
         if self._person:
             parts = (_company(self._call, self._title), _label(self._call))
             return " · ".join(p for p in parts if p), self._number
+        if self._live.contact(self._call) is not None:
+            return t("call.nameless"), self._area()
         name = plain(self._call.call.offered_name)[:MOST_NAME]
         unknown = t("call.unknown.calls", name=isolated(name)) if name else t("call.unknown")
-        return unknown, _area(self._call)
+        return unknown, self._area()
+
+    def _area(self) -> str:
+        place = place_of(self._call.call.number, self._call.area, self._live.region)
+        return t("call.unknown.area", place=place) if place else ""
 
     @property
     def _several(self) -> bool:
@@ -296,12 +302,3 @@ def _company(call: Shown, title: str) -> str:
     first = call.who.first
     company = plain(first.company)[:MOST_NAME] if first is not None else ""
     return company if company != title else ""
-
-
-def _area(call: Shown) -> str:
-    number = call.call.number
-    code = country(number.e164) if number is not None and number.e164 else ""
-    if not code:
-        return ""
-    place = QLocale.territoryToString(QLocale.codeToTerritory(code))
-    return t("call.unknown.area", place=place) if code else ""

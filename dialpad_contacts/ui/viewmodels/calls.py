@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -32,6 +33,9 @@ PAGE = 100
 MOST_KEPT = 1000
 """So many rows are read again at once when something changed; scrolling on reads the rest."""
 GATHER_MS = 200
+SHARE = 6
+"""A reading, with its painting, takes no more than this part of the time: a burst of calls is
+painted as often as the computer can, and its pop-ups come first."""
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -96,6 +100,7 @@ class CallsModel(QAbstractListModel):
 
     def refresh(self) -> None:
         """Read the history again, as far as it was read."""
+        began = time.perf_counter()
         self._stale = False
         limit = max(PAGE, min(MOST_KEPT, len(self._calls)))
         calls = self._log.calls(limit, missed=self.missed, text=self.text)
@@ -110,6 +115,8 @@ class CallsModel(QAbstractListModel):
         self._rows = self._by_day(calls)
         self.endResetModel()
         self.refreshed.emit()
+        taken_ms = (time.perf_counter() - began) * 1000
+        self._soon.setInterval(max(GATHER_MS, int(taken_ms * SHARE)))
 
     def on_event(self, event: CallEvent | SyncEvent) -> None:
         """Read again soon when something happened; a burst makes one reading."""
@@ -191,7 +198,8 @@ class CallsModel(QAbstractListModel):
 
     def _line(self, call: LoggedCall) -> CallLine:
         row = self._people.get(call.contact) if call.contact is not None else None
-        return line_of(call, row, self._titles, held=call.id in self._held)
+        held = call.id in self._held
+        return line_of(call, row, self._titles, region=self._live.region, held=held)
 
     def _people_of(self, calls: list[LoggedCall]) -> dict[ContactId, Row]:
         ids = list(dict.fromkeys(c.contact for c in calls if c.contact is not None))

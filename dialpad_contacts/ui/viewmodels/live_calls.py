@@ -37,6 +37,8 @@ class LiveCalls(QObject):
     def __init__(self, calls: Calls, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._calls: dict[CallId, Shown] = {s.call.id: s for s in calls.live}
+        self.region = calls.region
+        """The user's own country (ISO 3166 alpha-2)."""
         self.muted: set[CallId] = set()
         self.named: dict[CallId, Named] = {}
 

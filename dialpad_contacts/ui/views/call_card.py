@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from dialpad_contacts.calls.events import Shown
 from dialpad_contacts.calls.sessions import Phase
 from dialpad_contacts.domain.call import Source
-from dialpad_contacts.ui.plain import plain_label
+from dialpad_contacts.ui.plain import plain_label, set_tip
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.call_words import stopwatch
 from dialpad_contacts.ui.viewmodels.fields import Origin
 from dialpad_contacts.ui.viewmodels.live_calls import LiveCalls, number_of
+from dialpad_contacts.ui.viewmodels.number_place import place_of
 from dialpad_contacts.ui.views.flow import FlowLayout
+from dialpad_contacts.ui.views.parts import set_words, wrapping
 from dialpad_contacts.ui.widgets import Avatar, Button, Card, ElidedLabel, IconLabel, SourceBadge
 
 NOTE_AFTER_MS = 700
@@ -24,7 +26,10 @@ MOST_TONES = 24
 
 
 class CallCard(Card):
-    """One call; ``act`` is answer, decline, mute, hold, resume, keypad or end."""
+    """One call; ``act`` is answer, decline, mute, hold, resume, keypad or end.
+
+    A telephone network's own call is only shown, and can be put away once it is on the line.
+    """
 
     act = Signal(str, object)
     noted = Signal(object, str)
@@ -48,6 +53,7 @@ class CallCard(Card):
         self.note.setPlaceholderText(t("card.note.hint"))
         self.note.setAccessibleName(t("card.note"))
         self._keys = plain_label("", "meta", "text2")
+        self._elsewhere = wrapping("", "meta", "text2")
         self._wait = QTimer(self, singleShot=True, interval=NOTE_AFTER_MS)
         self._wait.timeout.connect(self.keep_note)
         self.note.textEdited.connect(lambda _: self._wait.start())
@@ -71,7 +77,8 @@ class CallCard(Card):
         key = str(self._live.contact(call) or f"n{number_of(call)}")
         self._avatar.show_person(key, name if person else "")
         self._name.set_full(name)
-        self._number.set_full(number_of(call) if name != number_of(call) else "")
+        place = place_of(call.call.number, call.area, self._live.region)
+        self._number.set_full(number_of(call) if name != number_of(call) else place)
         self._source.setVisible(origin is not None)
         if origin is not None:
             self._source.set_source(origin.tile, origin.title)
@@ -87,15 +94,23 @@ class CallCard(Card):
             "keypad": not ringing,
             "end": not ringing or out,
         }
+        if not ours:  # a button that does nothing there is none
+            shown = dict.fromkeys(shown, False) | {"away": not ringing}
         for what, button in self.buttons.items():
-            button.setVisible(shown[what])
-            button.set_reason("" if ours else t("card.elsewhere"))
+            button.setVisible(shown.get(what, False))
+        self._strip.setVisible(ours and not ringing)
+        there = "card.elsewhere.rings" if ringing and not out else "card.elsewhere"
+        set_words(self._elsewhere, "" if ours else t(there))
         self.buttons["mute"].set_words(t("card.unmute" if muted else "card.mute"))
         self.buttons["mute"].setChecked(muted)
+        for what in ("mute", "hold", "keypad"):
+            set_tip(self.buttons[what], t(f"card.only.{call.call.source}"))
         self.buttons["hold"].set_words(t("card.resume" if held else "card.hold"))
         self.buttons["hold"].setChecked(held)
         self.buttons["hold"].set_icon("play" if held else "pause")
         self.buttons["end"].setAccessibleName(t("card.end.name", name=name))
+        self.buttons["away"].setAccessibleName(t("card.away.name", name=name))
+        set_tip(self.buttons["away"], t("card.away.tip"))
         if not self.note.hasFocus() and not self._wait.isActive():
             self.note.setText(call.note)
         self.setAccessibleName(t("card.name", name=name, state=self._state()))
@@ -127,8 +142,8 @@ class CallCard(Card):
     def _do(self, what: str) -> None:
         self.keep_note()
         held = self.call.call.phase is Phase.ON_HOLD
-        self.act.emit({"they": "answer", "hold": "resume" if held else "hold"}.get(what, what),
-                      self.call)  # fmt: skip
+        means = {"they": "answer", "hold": "resume" if held else "hold", "away": "end"}
+        self.act.emit(means.get(what, what), self.call)
 
     def _state(self) -> str:
         match self.call.call.phase:
@@ -167,12 +182,14 @@ class CallCard(Card):
         for name in ("mute", "hold", "keypad"):
             flow.addWidget(self.buttons[name])
         column.addWidget(strip)
+        self._strip = strip
+        column.addWidget(self._elsewhere)
         column.addWidget(self._keys)
         self._keys.hide()
         column.addWidget(self.note)
         last = QHBoxLayout()
         last.setSpacing(8)
-        for name in ("decline", "answer", "they", "end"):
+        for name in ("decline", "answer", "they", "end", "away"):
             last.addWidget(self.buttons[name], 1)
         column.addLayout(last)
 
@@ -185,6 +202,7 @@ _BUTTONS = {
     "hold": ("card.hold", "plain", "pause"),
     "keypad": ("card.keypad", "plain", "grip"),
     "end": ("card.end", "danger", "phone-off"),
+    "away": ("card.away", "plain", "x"),
 }
 
 

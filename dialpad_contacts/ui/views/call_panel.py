@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialpad_contacts.calls.events import Shown
 from dialpad_contacts.calls.sessions import CallId, Phase
+from dialpad_contacts.domain.contact import AccountId
 from dialpad_contacts.ui import theme
 from dialpad_contacts.ui.call_services import Calls
-from dialpad_contacts.ui.plain import plain_label, set_tip
+from dialpad_contacts.ui.plain import isolated, plain_label, set_tone
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.fields import Origin
 from dialpad_contacts.ui.viewmodels.keypad import Keypad, Match
 from dialpad_contacts.ui.viewmodels.live_calls import LiveCalls
 from dialpad_contacts.ui.views.call_card import CallCard
+from dialpad_contacts.ui.views.call_ways import CallWays
 from dialpad_contacts.ui.views.dial_pad import DialPad
 from dialpad_contacts.ui.views.match_lines import MatchLines
 from dialpad_contacts.ui.views.number_field import NumberField
-from dialpad_contacts.ui.views.parts import Scroller, menu_for, pop_below, set_words, wrapping
+from dialpad_contacts.ui.views.parts import Scroller, set_words, wrapping
 from dialpad_contacts.ui.views.simulate_box import SimulateBox
 from dialpad_contacts.ui.widgets import Button, Ground
 
@@ -28,7 +30,6 @@ MOST_CARDS = 4
 GATHER_MS = 30
 """A burst of calls makes one new picture; a card is not waited for as a pop-up is."""
 WIDE = 352
-WAYS = ("simulated", "system")
 Origins = Callable[[Shown], "Origin | None"]
 
 
@@ -56,7 +57,7 @@ class CallPanel(Ground):
         self.cards: dict[CallId, CallCard] = {}
         self._spare: list[CallCard] = []
         self._tones_to: CallId | None = None
-        self._way = WAYS[0]
+        self._asks = False
         self.field = NumberField()
         self.field.changed.connect(self._typed)
         self.field.submitted.connect(self.place)
@@ -67,8 +68,8 @@ class CallPanel(Ground):
         self.pad.pressed.connect(self.press)
         self.call_button = Button(t("panel.call"), "answer", "phone")
         self.call_button.clicked.connect(self.place)
-        self.way_button = Button("", "plain", "chevrons-up-down", name=t("panel.way", way=""))
-        self.way_button.clicked.connect(self._choose_way)
+        self.ways = CallWays(self.call_button)
+        self.ways.chosen.connect(self.way_changed)
         self.problem = wrapping("", "body", "warn")
         self.problem.hide()
         self._more = plain_label("", "meta", "text2")
@@ -85,7 +86,6 @@ class CallPanel(Ground):
         self._arrange()
         self._fit()
         theme.current().changed.connect(self._fit)
-        self.set_way(self._way)
         self._name_call()
         self.show_calls()
 
@@ -131,19 +131,32 @@ class CallPanel(Ground):
             self.field.insert(key)
 
     def place(self) -> None:
-        """Call what is typed, or who is chosen."""
+        """Call what is typed, or who is chosen; a telephone that is asked already is not again."""
+        if self._asks:
+            return
         number = self.keypad.dials
         if not number:
             set_words(self.problem, t("panel.no.number"))
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.dial.emit(number, self._way)
+        self.dial.emit(number, self.way)
 
-    def placed(self, problem: str = "") -> None:
-        """The call was placed; or why it could not be."""
-        set_words(self.problem, problem)
-        if not problem:
+    def ask(self, line: str) -> None:
+        """A linked telephone is asked to call; what comes next is ``placed``."""
+        self._asks = True
+        self._set_problem(t("panel.asks", line=isolated(line)), "text2")
+
+    def tell(self, words: str) -> None:
+        """Say what did not work with a call."""
+        self._set_problem(words, "warn")
+
+    def placed(self, words: str = "", *, kept: bool = True) -> None:
+        """The call was placed; or ``words`` say why it could not be, and the number is ``kept``."""
+        self._asks = False
+        self._set_problem(words, "warn")
+        if not words or not kept:
             self.field.edit.clear()
+            self._set_problem(words, "text2")
 
     def fill(self, number: str) -> None:
         """Put a number into the field, with the focus."""
@@ -157,16 +170,16 @@ class CallPanel(Ground):
 
     @property
     def way(self) -> str:
-        """How Call calls: 'simulated' or 'system'."""
-        return self._way
+        """How Call calls (``call_ways``)."""
+        return self.ways.way
 
     def set_way(self, way: str) -> None:
         """Choose how Call calls."""
-        self._way = way if way in WAYS else WAYS[0]
-        words = t("panel.way", way=t(f"panel.way.{self._way}"))
-        self.way_button.setAccessibleName(words)
-        set_tip(self.way_button, words)
-        self.call_button.set_icon("flask-conical" if self._way == "simulated" else "phone")
+        self.ways.set_way(way)
+
+    def offer(self, lines: Mapping[AccountId, str]) -> None:
+        """Calls can go through these accounts now, by their titles."""
+        self.ways.offer(lines)
 
     # -- parts ----------------------------------------------------------------------------
 
@@ -209,18 +222,14 @@ class CallPanel(Ground):
         for card in self.cards.values():
             card.tick()
 
-    def _choose_way(self) -> None:
-        menu = menu_for(self.way_button)
-        for way in WAYS:
-            action = menu.addAction(t(f"panel.way.{way}"))
-            action.setCheckable(True)
-            action.setChecked(way == self._way)
-            action.triggered.connect(lambda _=False, w=way: self._way_chosen(w))
-        pop_below(menu, self.way_button)
+    def _set_problem(self, words: str, tone: str) -> None:
+        set_tone(self.problem, tone)
+        set_words(self.problem, words)
+        if words:  # in a low window it would stand below what is seen
+            QTimer.singleShot(0, self, self._show_problem)
 
-    def _way_chosen(self, way: str) -> None:
-        self.set_way(way)
-        self.way_changed.emit(way)
+    def _show_problem(self) -> None:
+        self._scroller.ensureWidgetVisible(self.problem)
 
     def _arrange(self) -> None:
         inner = QWidget()
@@ -242,7 +251,7 @@ class CallPanel(Ground):
         calls = QHBoxLayout()
         calls.setSpacing(8)
         calls.addWidget(self.call_button, 1)
-        calls.addWidget(self.way_button)
+        calls.addWidget(self.ways.button)
         column.addLayout(calls)
         column.addWidget(self.problem)
         column.addSpacing(16)
@@ -250,7 +259,8 @@ class CallPanel(Ground):
         column.addWidget(self.simulate)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(Scroller(inner))
+        self._scroller = Scroller(inner)
+        outer.addWidget(self._scroller)
 
     def _fit(self) -> None:
         self.setMinimumWidth(self.pad.sizeHint().width() + 52)

@@ -67,6 +67,12 @@ class PopUp(PopUpFrame):
         self._keys.setVisible(keys and face.mood is Mood.RINGING)
         self.fit()
 
+    def prepare(self) -> None:
+        """Be dressed, laid out and painted once, unseen, so that the first ring need not wait."""
+        self.show_face(_anybody(), keys=True)
+        self.grab()
+        self.dismiss()
+
     @property
     def links(self) -> dict[str, Button]:
         """What is offered beside the note."""
@@ -128,6 +134,7 @@ class PopUp(PopUpFrame):
         self._second.set_full(face.second)
         self._second.setVisible(bool(face.second))
         self._third.set_full(face.third)
+        set_tone(self._third, face.third_tone)
         self._third.setVisible(bool(face.third))
         self._source.setVisible(face.origin is not None)
         if face.origin is not None:
@@ -179,14 +186,18 @@ class PopUp(PopUpFrame):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)
-        for label in (self._title, self._second, self._third):
+        first = QHBoxLayout()  # the source stands beside the name alone: the lines below are whole
+        first.setSpacing(10)
+        first.addWidget(self._title, 1)
+        first.addWidget(self._source)
+        words.addLayout(first)
+        for label in (self._second, self._third):
             words.addWidget(label)
         words.addStretch(1)
         person = QHBoxLayout()
         person.setSpacing(14)
         person.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignVCenter)
         person.addLayout(words, 1)
-        person.addWidget(self._source, 0, Qt.AlignmentFlag.AlignTop)
         person.setContentsMargins(0, 0, 4, 0)
         self.body.addLayout(person)
         self.body.addWidget(self._note)
@@ -205,6 +216,21 @@ class PopUp(PopUpFrame):
         self.body.addWidget(self._keys)
 
 
+def _anybody() -> Face:
+    """Return a face like most, to be dressed for; nobody sees or hears it."""
+    buttons = (
+        Press("open", t("pop.open"), "plain", "contact", ""),
+        Press("decline", t("pop.decline"), "danger", "phone-off", ""),
+        Press("answer", t("pop.answer"), "answer", "phone", ""),
+    )
+    return Face(
+        Mood.RINGING, t("call.in"), t("call.in.main"), "phone-incoming", "ok",
+        title=t("call.private"), second=t("call.private"), third=t("call.private"), key="",
+        initials_of="", origin=None, note=t("call.first"), note_icon="history",
+        note_tone="quiet", note_does=(), buttons=buttons, reason="", spoken="",
+    )  # fmt: skip
+
+
 class _Note(QFrame):
     """The tinted line: last call, or what will be saved, with what can be done about it."""
 
@@ -214,6 +240,7 @@ class _Note(QFrame):
         super().__init__()
         self._icon = IconLabel("history", 16, "text2")
         self._words = wrapping("")
+        self._tint = ""
         self.links: dict[str, Button] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 7, 6, 7)
@@ -225,10 +252,12 @@ class _Note(QFrame):
         """Show the note of a face, nothing when it has none."""
         self.setVisible(bool(face.note))
         tint = face.note_tone
-        self.setProperty("card", "quiet" if tint == "quiet" else "")
-        self.setProperty("banner", "" if tint == "quiet" else tint)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if tint != self._tint:  # a new dress costs as much as a whole line of text
+            self._tint = tint
+            self.setProperty("card", "quiet" if tint == "quiet" else "")
+            self.setProperty("banner", "" if tint == "quiet" else tint)
+            self.style().unpolish(self)
+            self.style().polish(self)
         self._icon.set_icon(face.note_icon, "text2" if tint == "quiet" else tint)
         set_words(self._words, face.note)
         wanted = dict(face.note_does)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPropertyAnimation, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
+from functools import lru_cache
+
+from PySide6.QtCore import QEvent, QPoint, QPropertyAnimation, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPixmap, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dialpad_contacts.ui import theme, tokens
@@ -85,7 +87,7 @@ class PopUpFrame(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         card = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        _paint_shadow(painter, card, dark=dress.dark)
+        painter.drawPixmap(0, 0, _shadow(self.size(), self.devicePixelRatioF(), dark=dress.dark))
         painter.setPen(QPen(dress.color("text" if dress.high_contrast else "line"), 1))
         painter.setBrush(dress.color("surface"))
         radius = tokens.RADIUS["toast"]
@@ -129,16 +131,26 @@ class _Guard(QWidget):
         return super().event(event)
 
 
-def _paint_shadow(painter: QPainter, card: QRectF, *, dark: bool) -> None:
-    """Paint a soft shadow, ring by ring: as many as the blur is wide, each a little darker."""
+@lru_cache(maxsize=4)
+def _shadow(size: QSize, dpr: float, *, dark: bool) -> QPixmap:
+    """Return the soft shadow of a window's card, ring by ring, each a little darker.
+
+    Painted once: the pulse around a caller repaints the window many times a second.
+    """
+    picture = QPixmap(size * dpr)
+    picture.setDevicePixelRatio(dpr)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    card = QRectF(QRect(QPoint(), size)).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
     strength = 0.45 if dark else 0.24
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    steps = BLUR
-    for step in range(steps):
-        far = float(steps - step)
-        share = (step + 1) / steps
+    for step in range(BLUR):
+        far = float(BLUR - step)
+        share = (step + 1) / BLUR
         ink = QColor(0, 0, 0)
         ink.setAlphaF(strength * share * share * 0.28)
         painter.setPen(QPen(ink, 1.6))
         ring = card.adjusted(-far, -far, far, far).translated(0, DROP * (1 - share))
         painter.drawRoundedRect(ring, 14 + far, 14 + far)
+    painter.end()
+    return picture

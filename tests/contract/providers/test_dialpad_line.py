@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +16,8 @@ from dialpad_contacts.domain.call import LineEvent, LinePhase, LineState, Outcom
 from dialpad_contacts.domain.contact import AccountId
 from dialpad_contacts.domain.errors import Refused
 from dialpad_contacts.providers.context import ProviderContext
-from dialpad_contacts.providers.dialpad.line import DialpadLine, Pace, lets_through
+from dialpad_contacts.providers.dialpad.line import DialpadLine, Pace
+from dialpad_contacts.providers.dialpad.wall import CALLS, EVENTS, lets_through
 from dialpad_contacts.providers.http import Session
 from tests.contract.providers.clouds import DialpadWorld, Simulator
 from tests.unit.calls.bench import Bench
@@ -344,13 +346,38 @@ def test_D23_an_address_that_is_not_dialpads_is_not_gone_to(ear: Ear, url: str) 
         ("POST", "/api/v2/subscriptions/sms"),
         ("POST", "/api/v2/websockets?x=1"),
         ("POST", "/api/v2/websockets/"),
+        ("POST", "/api/v2/call"),
+        ("POST", "/api/v2/users/5200000000000001/initiate_call"),
+        ("POST", "/api/v2/users/me/initiate_call/"),
+        ("POST", "/api/v2/users/me/initiate_call?x=1"),
+        ("PUT", "/api/v2/users/me/initiate_call"),
+        ("POST", "/api/v2/users/me/screenpop"),
     ],
 )
-def test_I6_nothing_else_is_ever_written_to_dialpad(ear: Ear, method: str, path: str) -> None:
+@pytest.mark.parametrize("writes", [EVENTS, CALLS], ids=["events", "calls"])
+def test_I6_nothing_else_is_ever_written_to_dialpad(
+    ear: Ear, writes: re.Pattern[str], method: str, path: str
+) -> None:
     url = ear.world.settings.dialpad.api_url
-    session = Session("Dialpad", url, read_only=True, reads=lets_through(url))
+    session = Session("Dialpad", url, read_only=True, reads=lets_through(url, writes))
     with pytest.raises(Refused):
         session.request(method, path, body={})
+    assert ear.simulator.log("?service=dialpad") == []
+    session.close()
+
+
+@pytest.mark.parametrize(
+    ("writes", "path"),
+    [(EVENTS, "/api/v2/users/me/initiate_call"), (CALLS, "/api/v2/websockets"),
+     (CALLS, "/api/v2/subscriptions/call")],
+)  # fmt: skip
+def test_I6_who_sets_events_up_places_no_call_and_the_other_way_round(
+    ear: Ear, writes: re.Pattern[str], path: str
+) -> None:
+    url = ear.world.settings.dialpad.api_url
+    session = Session("Dialpad", url, read_only=True, reads=lets_through(url, writes))
+    with pytest.raises(Refused):
+        session.request("POST", path, body={})
     assert ear.simulator.log("?service=dialpad") == []
     session.close()
 

@@ -13,13 +13,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dialpad_contacts.app.commands import WindowCommands
+from dialpad_contacts.app.needs import Sync
 from dialpad_contacts.app.no_sync import NoSync
 from dialpad_contacts.app.session import Session
 from dialpad_contacts.app.window_calls import WindowCalls
+from dialpad_contacts.background import messages as m
 from dialpad_contacts.calls.events import CallEvent, Shown
 from dialpad_contacts.desktop.config import Config
 from dialpad_contacts.desktop.memory import FileMemory
 from dialpad_contacts.desktop.paths import Paths
+from dialpad_contacts.domain.call import LineEvent, LineState
 from dialpad_contacts.domain.contact import ContactId, Kind
 from dialpad_contacts.sync.events import SyncEvent
 from dialpad_contacts.sync.history import History
@@ -43,7 +46,13 @@ class Bridge(QObject):
 class Desk:
     """One window on one data folder, joined as the product joins them."""
 
-    def __init__(self, folder: Path, qtbot: QtBot, theme: Theme) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        qtbot: QtBot,
+        theme: Theme,
+        new_sync: Callable[[Callable[[Any], None]], Sync] = NoSync,
+    ) -> None:
         self.qtbot = qtbot
         self.folder = folder
         self.session = Session(Paths(folder, folder), Config())
@@ -52,15 +61,16 @@ class Desk:
         self.has_program = True
         self.bridge = Bridge()
         publish = self.bridge.arrived.emit
+        sync = new_sync(publish)
         self.commands = WindowCommands(
-            self.store, self.session.edits, NoSync(publish), _NoSample(), publish=publish,
+            self.store, self.session.edits, sync, _NoSample(), publish=publish,
             undo=Undo(self.store, self.session.clock),
             history=History(self.store, self.session.clock, kept=timedelta(days=30)),
             journal_days=30, delete_delay=timedelta(seconds=8), safe_mode=True,
         )  # fmt: skip
         self.calls = WindowCalls(
             self.session, folder, publish=publish, opened=self.commands.fetch,
-            changed=self.commands.were_changed, ended=publish,
+            changed=self.commands.were_changed, ended=publish, order=sync.post,
         )  # fmt: skip
         self.bridge.arrived.connect(self._arrived)
         self.window = MainWindow(theme, self._open_link, FileMemory(folder / "window.json"))
@@ -128,9 +138,20 @@ class Desk:
     def _arrived(self, message: Any) -> None:
         if isinstance(message, CallEvent):
             self.calls.on_event(message)
+        if isinstance(message, LineEvent | LineState):
+            self.calls.hear(message)
+        if isinstance(message, m.Done | m.WorkerFailed):
+            self.calls.on_answer(message)
         self.commands.on_message(message)
         if isinstance(message, _SYNC):
             self.window.on_event(message)
+
+
+def choose_way(desk: Desk, words: str) -> None:
+    """Choose how Call calls, from the menu beside it."""
+    menu = desk.phone.panel.ways.choose()
+    next(a for a in menu.actions() if a.text() == words).trigger()
+    menu.close()
 
 
 class _NoSample:

@@ -21,6 +21,8 @@ def logged(
     contact: ContactId | None = None,
     note: str = "",
     seconds: int = 150,
+    rung_s: int = 0,
+    area: str = "",
 ) -> None:
     """Put calls into the history, a minute apart, the newest a minute ago."""
     now = datetime.now(UTC)
@@ -28,5 +30,6 @@ def logged(
         call = LoggedCall(
             0, now - timedelta(minutes=minutes), phone(number, region="US"), outcome,
             Source.COMMAND, name=name, seconds=seconds, contact=contact, note=note,
+            rung_s=rung_s, area=area,
         )  # fmt: skip
         store.put_call(CallRow(call))

@@ -18,7 +18,7 @@ from dialpad_contacts.ui.viewmodels.calls import PAGE, Role
 from dialpad_contacts.ui.viewmodels.nav import Page
 from dialpad_contacts.ui.views.dialogs import Dialog
 from dialpad_contacts.ui.widgets import Button
-from tests.ui.calls.conftest import LEONARD, RENEE, STRANGER, Desk
+from tests.ui.calls.conftest import LEONARD, RENEE, STRANGER, Desk, choose_way
 from tests.ui.calls.logged import logged
 
 Key = Qt.Key
@@ -93,7 +93,7 @@ def test_call_by_the_computers_program_is_remembered_and_says_when_there_is_none
 ) -> None:
     desk.open()
     panel = desk.go().panel
-    panel._way_chosen("system")
+    choose_way(desk, "This computer's phone program")
     panel.fill(STRANGER)
     panel.place()
     assert desk.links == ["tel:+16285550119"]
@@ -212,6 +212,33 @@ def test_missed_alone_search_and_empty(desk: Desk) -> None:
     assert lines(desk) == []
     page.history.all_button.click()
     assert len(lines(desk)) == 5
+
+
+def test_a_row_says_how_long_it_rang_and_where_an_unknown_number_is_from(desk: Desk) -> None:
+
+    def missed(name: str, number: str, rung_s: int, area: str = "") -> None:
+        logged(
+            desk.store, 1, name=name, number=number, outcome=Outcome.MISSED, seconds=0,
+            rung_s=rung_s, area=area,
+        )  # fmt: skip
+
+    missed("Gemma Holt", RENEE, 18)
+    missed("+1 628 555 0119", "+1 628 555 0119", 18, "San Francisco, CA")
+    missed("+49 89 12345678", "+49 89 12345678", 75, "Munich")
+    missed("+1 800 555 0199", "+1 800 555 0199", 0)
+    vienna = "+43 1 5879100"
+    logged(desk.store, 1, name=vienna, number=vienna, outcome=Outcome.DECLINED)
+    desk.open()
+    desk.go()
+    assert sorted(lines(desk)) == sorted(
+        [
+            "Gemma Holt: Missed, rang 18 s",
+            "+1 628 555 0119: Missed, rang 18 s, San Francisco, CA",
+            "+49 89 12345678: Missed, rang 1 min 15 s, Munich, Germany",
+            "+43 1 5879100: Declined by you, Austria",
+            "+1 800 555 0199: Missed",
+        ]
+    )
 
 
 def test_thousands_of_calls_are_read_page_by_page(desk: Desk) -> None:

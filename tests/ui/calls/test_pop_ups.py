@@ -159,9 +159,9 @@ def test_R16_an_unknown_caller_is_told_of_before_and_taken_back_after(desk: Desk
     desk.open()
     call = desk.ring(STRANGER)
     pop = pop_of(desk, call)
+    desk.until(lambda: "California, from the number" in words(pop))
     said = words(pop)
     assert "Not in your contacts" in said
-    assert "United States, from the number" in said
     assert "This number will be saved to Google when the call ends" in said
     assert set(pop.links) == {"dont_save"}
     assert pop.buttons["name"].text() == "Add name"
@@ -416,3 +416,31 @@ def test_the_more_strip_leads_to_calls(desk: Desk) -> None:
     desk.phone.pop_ups.go_to_calls.emit()
     assert desk.window.nav.page is Page.CALLS
     desk.until(desk.window.isActiveWindow)
+
+
+def test_a_nameless_contact_that_calls_again_is_no_stranger(desk: Desk) -> None:
+    desk.open()
+    desk.end(desk.ring("+1 415 362 5555"))
+    again = desk.ring("+1 415 362 5555")
+    pop = pop_of(desk, again)
+    desk.until(lambda: "San Francisco, CA, from the number" in words(pop))
+    assert "In your contacts without a name" in words(pop)
+    assert pop.buttons["name"].text() == "Add name"
+    desk.end(again)
+    desk.until(lambda: desk.store.calls(2)[0].area == "San Francisco, CA")
+
+
+def test_the_first_window_is_made_before_it_is_needed(desk: Desk) -> None:
+    desk.open()
+    pops = desk.phone.pop_ups
+    desk.until(lambda: pops._pool)
+    (prepared,) = pops._pool
+    assert not prepared.isVisible()
+    assert prepared.face is None
+    desk.knows("Leonard Ciano", LEONARD)
+    call = desk.ring(LEONARD)
+    assert pop_of(desk, call) is prepared
+    said = words(prepared)
+    assert "Leonard Ciano" in said
+    assert "Someone is calling" not in said
+    assert prepared.buttons["decline"].accessibleName() == "Decline call"

@@ -21,8 +21,9 @@ from dialpad_contacts.calls.quiet import Because, Length, Manner
 from dialpad_contacts.desktop.config import Config
 from dialpad_contacts.desktop.instance import call_window
 from dialpad_contacts.desktop.paths import Paths
-from dialpad_contacts.domain.call import LineEvent, LinePhase, LineState, Outcome
+from dialpad_contacts.domain.call import LineEvent, LinePhase, LineState, Outcome, placed_leg
 from dialpad_contacts.domain.contact import AccountId, AccountKind, ContactId
+from dialpad_contacts.ui.call_services import Placement
 from tests.unit.calls.bench import LEO, STRANGER
 from tests.unit.store.made import local, person, put
 
@@ -44,6 +45,7 @@ class Window:
         self.fetched: list[ContactId] = []
         self.shown: list[tuple[ContactId, ...]] = []
         self.events: list[CallEvent] = []
+        self.ordered: list[m.Command] = []
         self.bridge = Bridge()
         self.calls = self.new_calls()
         self.calls.subscribe(self.events.append)
@@ -66,6 +68,7 @@ class Window:
             opened=self.fetched.append,
             changed=self.shown.append,
             ended=self.bridge.arrived.emit,
+            order=self.ordered.append,
         )
 
     def _arrived(self, message: Any) -> None:
@@ -175,6 +178,51 @@ def test_D23_a_line_rings_here_and_its_state_is_known(window: Window) -> None:
     window.calls.hear(LineState(DIALPAD, connected=False, reason="Dialpad can't be reached."))
     assert [s.reason for s in window.calls.lines] == ["Dialpad can't be reached."]
     assert len(window.of(LineState)) == 2
+
+
+def test_D23_a_call_is_ordered_once_and_shown_when_its_telephone_says_yes(window: Window) -> None:
+    answers: list[Placement] = []
+    account = AccountId("dialpad")
+    window.calls.hear(LineState(account, True))
+    window.calls.place("(628) 555-0119", account, answers.append)
+    (order,) = window.ordered
+    assert isinstance(order, m.PlaceCall)
+    assert (order.account, order.number) == (account, "+16285550119")
+    assert not answers
+    window.calls.on_answer(m.Done(order.job))
+    window.calls.on_answer(m.Done(order.job))
+    window.until(lambda: window.of(Rang))
+    assert answers == [Placement(True)]
+    legs = ("77", placed_leg(order.token))
+    window.calls.hear(LineEvent(account, legs, LinePhase.ENDED, outgoing=True))
+    window.until(lambda: window.of(Over))
+    assert len(window.of(Rang)) == 1
+    assert [c.outcome for c in window.session.store.calls(5)] == [Outcome.CANCELLED]
+
+
+@pytest.mark.parametrize("answer", ["no", "gone", "unheard"])
+def test_D23_a_call_that_is_not_shown_says_why(window: Window, answer: str) -> None:
+    answers: list[Placement] = []
+    window.calls.place("+1 628 555 0119", AccountId("dialpad"), answers.append)
+    (order,) = window.ordered
+    assert isinstance(order, m.PlaceCall)
+    said: dict[str, m.Done | m.WorkerFailed] = {
+        "no": m.Done(order.job, "failed", "None of your apps is open."),
+        "gone": m.WorkerFailed("The sync stopped."),
+        "unheard": m.Done(order.job),
+    }
+    window.calls.on_answer(said[answer])
+    (placement,) = answers
+    assert placement.placed is (answer == "unheard")
+    assert placement.words
+    assert not window.calls.live
+
+
+def test_D23_what_is_no_whole_number_is_not_asked_for(window: Window) -> None:
+    answers: list[Placement] = []
+    window.calls.place("555", AccountId("dialpad"), answers.append)
+    assert not window.ordered
+    assert [a.placed for a in answers] == [False]
 
 
 def test_do_not_disturb_is_kept_and_counts(window: Window) -> None:

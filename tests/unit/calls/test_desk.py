@@ -370,7 +370,7 @@ def test_the_one_spoken_to_counts_as_used(bench: Bench) -> None:
 def test_what_rings_in_quiet_hours_is_told_with_its_verdict(bench: Bench) -> None:
     bench.verdict = Verdict(Manner.SILENT, Because.QUIET_HOURS)
     bench.ring(STRANGER)
-    (rang,) = bench.told
+    rang = bench.told[0]
     assert isinstance(rang, Rang)
     assert rang.verdict.because is Because.QUIET_HOURS
 
@@ -435,7 +435,7 @@ def test_S1_a_full_disk_is_told_of_and_ends_no_call(
     with monkeypatch.context() as patched:
         patched.setattr(bench.store, "put_call", full)
         call = bench.ring(STRANGER)
-        assert bench.told[-1] == NotDone(None, "The disk is full.")
+        assert bench.told[1] == NotDone(None, "The disk is full.")
         bench.desk.answer(call.call.id)
     ended = bench.desk.hang_up(call.call.id)
     assert [c.outcome for c in bench.history] == [Outcome.ANSWERED]
@@ -479,3 +479,41 @@ def test_a_call_that_lives_can_be_neither_removed_nor_cleared(bench: Bench) -> N
     assert bench.desk.history.remove([entry]) == 0
     assert bench.desk.history.clear() == 0
     assert len(bench.history) == 1
+
+
+def test_an_unknown_numbers_area_comes_after_the_ring_and_stays_in_the_history(
+    bench: Bench,
+) -> None:
+    first = bench.ring("+1 415 362 5555")
+    assert [type(e) for e in bench.told] == [Rang], "the ring waits for no table"
+    bench.desk.expire()
+    rang, moved = bench.told
+    assert isinstance(rang, Rang) and isinstance(moved, Moved)
+    assert (rang.shown.area, moved.shown.area) == ("", "San Francisco, CA")
+    again = bench.ring("+1 415 362 5556")
+    assert again.area == "San Francisco, CA"
+    assert isinstance(bench.told[-1], Rang), "known at once: nothing more is told"
+    bench.wait(18)
+    bench.desk.hang_up(first.call.id)
+    bench.desk.decline(again.call.id)
+    assert [(c.area, c.rung_s) for c in bench.history] == [("San Francisco, CA", 18)] * 2
+    assert [c.id for c in bench.store.calls(5, text="francisco")] == [c.id for c in bench.history]
+
+
+def test_a_known_callers_area_is_not_looked_up(bench: Bench) -> None:
+    bench.knows("Leonard Ciano")
+    bench.desk.hang_up(bench.ring(LEO).call.id)
+    assert [c.area for c in bench.history] == [""]
+    assert not [e for e in bench.told if isinstance(e, Moved)]
+
+
+def test_how_long_it_rang_is_kept_whoever_ends_it(bench: Bench) -> None:
+    call = bench.ring(LEO)
+    bench.wait(9)
+    bench.desk.answer(call.call.id)
+    bench.wait(30)
+    bench.desk.hang_up(call.call.id)
+    bench.desk.missed(LEO, Source.COMMAND)
+    missed, answered = bench.history
+    assert (answered.rung_s, answered.seconds) == (9, 30)
+    assert missed.rung_s == 0, "it rang elsewhere: nobody knows how long"

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from dialpad_contacts.calls.events import Moved, Over, Rang
 from dialpad_contacts.calls.sessions import LEGS_KEPT, Phase, WrongMoment
-from dialpad_contacts.domain.call import LineEvent, LinePhase, Outcome, Source, Whose
+from dialpad_contacts.domain.call import LineEvent, LinePhase, Outcome, Source, Whose, placed_leg
 from dialpad_contacts.domain.contact import AccountId
+from dialpad_contacts.domain.phone import phone
 from tests.unit.calls.bench import LEO, STRANGER, Bench
 
 DIALPAD = AccountId("dialpad")
@@ -209,3 +210,51 @@ def test_any_order_of_events_is_at_most_one_call_at_a_time(events: list[LineEven
             assert all(m.shown.call.id in rang for m in moved)
         finally:
             bench.store.close()
+
+
+def place(bench: Bench, number: str = STRANGER, token: str = "t") -> None:
+    bench.desk.placed(phone(number, region="US"), DIALPAD, token)
+
+
+@pytest.mark.parametrize("marked", [True, False], ids=["with its token", "without it"])
+def test_D23_a_call_that_was_asked_for_here_is_joined_by_its_legs(
+    bench: Bench, marked: bool
+) -> None:
+    place(bench)
+    legs = ("1", placed_leg("t")) if marked else ("1",)
+    hear(bench, said(RINGING, *legs, number=STRANGER, out=True))
+    hear(bench, said(ANSWERED, "1", number=STRANGER, out=True))
+    bench.wait(7)
+    hear(bench, said(ENDED, "1", number=STRANGER, out=True))
+    assert [(c.outcome, c.seconds) for c in bench.history] == [(Outcome.ANSWERED, 7)]
+    assert len([e for e in bench.told if isinstance(e, Rang)]) == 1
+
+
+def test_D23_another_call_to_the_same_number_is_another_call(bench: Bench) -> None:
+    place(bench)
+    hear(bench, said(RINGING, "1", placed_leg("t"), number=STRANGER, out=True))
+    hear(bench, said(RINGING, "2", number=STRANGER, out=True))
+    hear(bench, said(RINGING, "3", number=STRANGER))
+    assert len(bench.desk.live) == 3
+
+
+@pytest.mark.parametrize("number", ["+1 628 555 0120", "anonymous"])
+def test_D23_an_event_of_another_call_joins_nothing(bench: Bench, number: str) -> None:
+    place(bench)
+    hear(bench, said(RINGING, "1", number=number, out=True))
+    hear(bench, LineEvent(AccountId("other"), ("2",), RINGING, STRANGER, outgoing=True))
+    assert len(bench.desk.live) == 3
+
+
+def test_D23_a_call_whose_first_word_is_its_end_is_over(bench: Bench) -> None:
+    place(bench)
+    hear(bench, said(ENDED, "1", number=STRANGER, out=True))
+    assert bench.desk.live == ()
+    assert [c.outcome for c in bench.history] == [Outcome.CANCELLED]
+
+
+def test_D23_a_call_of_which_nothing_is_heard_does_not_ring_for_ever(bench: Bench) -> None:
+    place(bench)
+    bench.wait(61)
+    bench.desk.expire()
+    assert [c.outcome for c in bench.history] == [Outcome.CANCELLED]
