@@ -96,7 +96,7 @@ FAULTS = (
     _status("N9", 412),
     _status("N9", 400, 1, "people", code="FAILED_PRECONDITION"),
     Fault("N10", "expired_sync_token", service="people"),
-    _status("N10", 410, 1, "graph", code="resyncRequired"),
+    _status("N10", 410, 1, "graph", code="resyncRequired", path=LISTINGS),
     Fault("N11", "page_loop", times=None),
     _status("N12", 429, retry_after=7),
     _status("N12", 503, retry_after=600),

@@ -212,8 +212,13 @@ class Wire:
         return self._contact(answer, writes=True)
 
     def delete(self, contact: str) -> None:
-        """Delete a contact. Raises RemoteGone."""
-        self._call("DELETE", _contact_path(contact))
+        """Delete a contact. Raises RemoteGone; OutcomeUnknown for an answer that isn't Graph's.
+
+        Graph says 204 and nothing more (learn.microsoft.com/graph/api/contact-delete); 200 is what
+        a captive portal's page says (faults.md N4).
+        """
+        if self._call("DELETE", _contact_path(contact)).status != 204:
+            raise OutcomeUnknown(unexpected(self._session.title))
 
     # -- one request ----------------------------------------------------------------------
 
