@@ -47,6 +47,6 @@ def test_a_measurement_of_nothing_is_not_enough() -> None:
     assert not cover.verdict(report(statements=0, missing=0, branches=0, untaken=0))[1]
 
 
-@pytest.mark.parametrize("path", [*cover.ROOMS, *cover.TESTS])
+@pytest.mark.parametrize("path", [*cover.ROOMS, *cover.TESTS, *cover.LEFT_OUT])
 def test_what_is_measured_and_run_is_there(path: str) -> None:
     assert (ROOT / path).exists()

@@ -17,9 +17,9 @@ from dialpad_contacts.domain.contact import (
     RemoteId,
 )
 from dialpad_contacts.domain.errors import CursorExpired, Refused, SignInNeeded, TryLater
-from dialpad_contacts.sync.apply import Executor, Run
+from dialpad_contacts.sync.apply import BATCH, Executor, Run
 from dialpad_contacts.sync.discover import SyncCancelled
-from dialpad_contacts.sync.engine import Order
+from dialpad_contacts.sync.engine import MANY, Order
 from dialpad_contacts.sync.events import (
     AccountChanged,
     ContactsChanged,
@@ -123,6 +123,14 @@ class TestReading:
         assert bench.store.state.directory == {entry.remote_id: entry}
         assert bench.cloud.calls == []
         assert bench.sync(Order(dry_run=True)).state is State.IDLE
+
+    def test_U2_hundreds_that_arrive_are_told_of_as_many(self, bench: Bench) -> None:
+        for number in range(MANY + BATCH):
+            bench.cloud.add(Fields(f"P{number}"))
+        bench.events.clear()
+        bench.sync()
+        told = [e for e in bench.events if isinstance(e, ContactsChanged)]
+        assert told == [ContactsChanged(GOOGLE, ())]
 
 
 class TestSending:

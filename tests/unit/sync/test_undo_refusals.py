@@ -72,6 +72,11 @@ class TestEntries:
         bench.store.commit([Note(Entry(change, None, "user"))], bench.clock.now())
         assert "how it was before" in refusal(bench, Action.EDIT_HERE)
 
+    def test_D19_nor_what_was_of_a_contact_that_is_no_more(self, bench: Bench) -> None:
+        change = Change("R14", Action.EDIT_HERE, ContactId(999), None, before=ADA, after=AUGUSTA)
+        bench.store.commit([Note(Entry(change, None, "user"))], bench.clock.now())
+        assert "no longer on this computer" in refusal(bench, Action.EDIT_HERE)
+
     def test_D19_a_deleted_contact_is_restored_first(self, bench: Bench) -> None:
         (ada,) = bench.linked(ADA)
         bench.edits.edit(ada, Saved(AUGUSTA))
