@@ -23,6 +23,7 @@ usage: python3 packaging/dev.py COMMAND [ARGUMENTS]
   run [ARGUMENTS]    set up, then open the app (or carry out its command: run search Ada)
   test [ARGUMENTS]   set up, then run every test; ARGUMENTS go to pytest
   check              set up, then formatting, lint, types, import rules and every test
+  cover              set up, then measure what the tests reach of domain/, sync/ and store/
   setup              set up only"""
 
 NO_DISPLAY = (
@@ -58,7 +59,9 @@ def main(arguments: list[str]) -> int:
     if command in {"-h", "--help"}:
         print(USAGE)
         return 0
-    if command not in {"run", "test", "check", "setup"} or (command in {"check", "setup"} and rest):
+    if command not in {"run", "test", "check", "cover", "setup"} or (
+        command in {"check", "cover", "setup"} and rest
+    ):
         say(USAGE)
         return 2
     if command == "run" and wants_window(rest) and not has_display(os.environ, sys.platform):
@@ -87,6 +90,8 @@ def start(command: str, rest: list[str]) -> int:
     os.chdir(ROOT)
     if command == "check":
         return check()
+    if command == "cover":
+        return hand_over(str(ROOT / "packaging" / "cover.py"))
     return hand_over(*PYTEST, *rest)
 
 

@@ -16,7 +16,14 @@ import msgspec
 import requests
 from requests import exceptions as broken
 
-from dialpad_contacts.domain.errors import OutcomeUnknown, Refused, TryLater
+from dialpad_contacts.domain.errors import (
+    ContactsError,
+    OutcomeUnknown,
+    Refused,
+    RemoteGone,
+    StaleWrite,
+    TryLater,
+)
 from dialpad_contacts.providers.transport import (
     READING,
     Transport,
@@ -243,6 +250,18 @@ def _encoded(body: object) -> bytes:
 def unexpected(title: str) -> str:
     """Return the sentence for an answer not ``title``'s: most often a network's own page."""
     return f"{title} gave an unexpected answer (sign in to the network?)"
+
+
+def fitting(error: ContactsError, method: str, title: str) -> ContactsError:
+    """Return ``error`` as far as ``method`` can meet with it, else that it is tried again.
+
+    Only an update names a version that can be old, and what is only being made can't be gone
+    (faults.md N8, N9). Such an answer says no more than that nothing was done.
+    """
+    stale = isinstance(error, StaleWrite) and method != "PATCH"
+    gone = isinstance(error, RemoteGone) and method == "POST"
+    refused = f"{title} didn't take this just now. It is tried again."
+    return TryLater(refused) if stale or gone else error
 
 
 def decoded(answer: Answer, shape: type[T], title: str, *, writes: bool = False) -> T:

@@ -19,6 +19,7 @@ from dialpad_contacts.store.errors import (
     Busy,
     Damaged,
     Interrupted,
+    MadeByNewerVersion,
     NoDatabase,
     NoRoom,
     ReadOnly,
@@ -61,6 +62,8 @@ class Database:
         """Connect to nothing yet. ``read_only`` looks at a file that may not be written (S2)."""
         self.path = path
         self.read_only = read_only
+        self.revision: str | None = None
+        """What the tables are known to be, None until they were looked at."""
         self._immutable = False
         self._engine = create_engine(
             "sqlite://", creator=self._connect, poolclass=NullPool, isolation_level="AUTOCOMMIT"
@@ -91,6 +94,7 @@ class Database:
 
         Raises:
             ReadOnly, NoRoom, Busy, Damaged: nothing was written.
+            MadeByNewerVersion: a newer version took the file over meanwhile (P11).
         """
         with _translated(self.path):
             if self.read_only:
@@ -98,7 +102,7 @@ class Database:
             session = self.session()
             self._refuse_another_file()
             with session.in_use:
-                yield from _transaction(session, durable=durable)
+                yield from self._transaction(session, durable=durable)
 
     @contextmanager
     def searching(self) -> Iterator[tuple[Session, Callable[[], None]]]:
@@ -174,6 +178,35 @@ class Database:
                 " Start the program again."
             )
 
+    def _transaction(self, session: Session, *, durable: bool) -> Iterator[Session]:
+        raw = session.raw
+        if durable:
+            raw.execute("PRAGMA synchronous=FULL")
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+            try:
+                self._refuse_other_tables(raw)
+                yield session
+                raw.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    raw.rollback()
+                raise
+        finally:
+            if durable:
+                raw.execute("PRAGMA synchronous=NORMAL")
+
+    def _refuse_other_tables(self, raw: sqlite3.Connection) -> None:
+        """The program was updated while this one ran, and the file with it (P11)."""
+        if self.revision is None:
+            return
+        row = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+        if row != (self.revision,):
+            raise MadeByNewerVersion(
+                "A newer version of this program is in use. Nothing was saved."
+                " Start the program again."
+            )
+
     def _connect(self) -> sqlite3.Connection:
         if not self.read_only:
             raw = self._opened(f"{self.path.as_uri()}?mode=rw")
@@ -244,24 +277,6 @@ class _Reading:
             self._session.in_use.release()
         if isinstance(error, sqlite3.Error | DBAPIError):
             _raise_translated(error, self._database.path)
-
-
-def _transaction(session: Session, *, durable: bool) -> Iterator[Session]:
-    raw = session.raw
-    if durable:
-        raw.execute("PRAGMA synchronous=FULL")
-    try:
-        raw.execute("BEGIN IMMEDIATE")
-        try:
-            yield session
-            raw.execute("COMMIT")
-        except BaseException:
-            with suppress(sqlite3.Error):
-                raw.rollback()
-            raise
-    finally:
-        if durable:
-            raw.execute("PRAGMA synchronous=NORMAL")
 
 
 def _alive(thread: threading.Thread | None) -> bool:

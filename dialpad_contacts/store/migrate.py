@@ -29,19 +29,18 @@ def bring_up_to_date(database: Database, region: str, *, keep_old: bool = True) 
     """
     with database.reading() as session:
         revision = revision_of(session.raw, database.path)
-    if revision == schema.REVISION:
-        return
     if revision is None:
         _create(database, region)
-        return
-    if revision not in known_revisions():
-        raise MadeByNewerVersion(
-            f"{database.path} was written by a newer version of this program. Nothing was changed."
-            " Install that version again to open it."
-        )
-    if keep_old:
-        backups.make(database, backups.Reason.MIGRATION, datetime.now(UTC))
-    _upgrade(database, revision)
+    elif revision != schema.REVISION:
+        if revision not in known_revisions():
+            raise MadeByNewerVersion(
+                f"{database.path} was written by a newer version of this program. Nothing was"
+                " changed. Install that version again to open it."
+            )
+        if keep_old:
+            backups.make(database, backups.Reason.MIGRATION, datetime.now(UTC))
+        _upgrade(database, revision)
+    database.revision = schema.REVISION
 
 
 def known_revisions() -> list[str]:

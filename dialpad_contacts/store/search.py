@@ -128,7 +128,7 @@ class _Section:
             lambda: self._recent(hits, recent),
             lambda: self._first_by_name(limit) if len(hits) > EXACT_TO else [],
             lambda: self._sorted(named, limit),
-            lambda: self._sorted(self._worded(named, hits), limit),
+            lambda: self._sorted(self._worded(), limit),
             lambda: self._sorted(hits, limit),
         ]
         chosen: dict[int, None] = {}
@@ -139,10 +139,8 @@ class _Section:
                 break
         return list(chosen)[:limit]
 
-    def _worded(self, named: set[int], hits: set[int]) -> set[int]:
+    def _worded(self) -> set[int]:
         """Return the hits whose name, company or title has every word."""
-        if len(named) == len(hits):
-            return named
         return self._begun_by_words("search_all", conditions.in_words(self.query.terms))
 
     def _begun_by_words(self, table: str, behind: Condition) -> set[int]:

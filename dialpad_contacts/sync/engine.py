@@ -175,7 +175,9 @@ class Engine:
             )
         account = replace(account, state=State.SYNCING)
         if not provider.capabilities.reads_contacts:
-            return account if order.dry_run else self._states.finished(account, None, None)
+            if order.dry_run:
+                return replace(account, state=State.IDLE, reason="")
+            return self._states.finished(account, None, None)
         first = account.last_sync is None
         while True:
             reading, plan, hold = self._pass(provider, account, run, order)

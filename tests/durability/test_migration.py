@@ -12,8 +12,11 @@ import pytest
 from dialpad_contacts.store import backups, migrate, open_store, schema
 from dialpad_contacts.store.backup import row_counts, verdict
 from dialpad_contacts.store.database import Database
-from dialpad_contacts.store.errors import Damaged
-from tests.durability.desk import names_in
+from dialpad_contacts.store.errors import Damaged, MadeByNewerVersion
+from dialpad_contacts.sync.events import AccountChanged
+from dialpad_contacts.sync.local_edits import Saved
+from dialpad_contacts.sync.states import State
+from tests.durability.desk import ADA, GRACE, LEO, Bench, names_in
 
 FIRST = importlib.import_module("dialpad_contacts.store.migrations.versions.0001_first")
 
@@ -122,3 +125,43 @@ def test_s6_killed_after_any_statement_it_opens_whole(
             assert row_counts(session.raw)["journal"] == 30
             assert migrate.revision_of(session.raw, old) == schema.REVISION
         store.close()
+
+
+def newer_takes_over(path: Path) -> None:
+    """Do what a newer version of the program does when it is started meanwhile."""
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("ALTER TABLE contact ADD COLUMN pronoun TEXT NOT NULL DEFAULT ''")
+        db.execute("UPDATE alembic_version SET version_num='9999'")
+        db.commit()
+
+
+def test_P11_updated_while_it_runs_the_older_one_looks_and_writes_no_more(bench: Bench) -> None:
+    bench.linked(ADA)
+    newer_takes_over(bench.path)
+    with pytest.raises(MadeByNewerVersion, match="Start the program again"):
+        bench.edits.add(Saved(LEO), bench.account)
+    assert bench.names() == ["Ada Lovelace"]
+
+
+@pytest.mark.parametrize("at", ["list", "get", "create", "update"])
+def test_P11_updated_in_the_middle_of_a_sync_nothing_is_sent_unrecorded(
+    bench: Bench, at: str
+) -> None:
+    bench.linked(ADA, GRACE)
+    bench.rename("Ada Lovelace", "Augusta")
+    bench.rename("Grace Hopper", "Amazing")
+    bench.edits.add(Saved(LEO), bench.account)
+
+    def update(operation: str) -> None:
+        if operation == at:
+            bench.cloud.before = lambda operation: None
+            newer_takes_over(bench.path)
+
+    bench.cloud.before = update
+    with pytest.raises(MadeByNewerVersion):
+        bench.sync()
+    written = [row.change.action.value for row in bench.store.journal(None, 100)]
+    assert len(bench.writes()) <= sum(action.endswith("_there") for action in written)
+    (last,) = [e for e in bench.events if isinstance(e, AccountChanged)][-1:]
+    assert last.state is State.FAILED
+    assert "Start the program again" in last.reason

@@ -157,7 +157,7 @@ class FaultBench:
         return sorted(r.fields.display_name for r in self.records())
 
     def remote(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.google.people("GET", "?limit=1000")["people"]
+        found: list[dict[str, Any]] = self.google.people("GET", "?limit=100000")["people"]
         return found
 
     def remote_names(self) -> list[str]:

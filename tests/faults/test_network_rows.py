@@ -4,8 +4,8 @@ What is proven elsewhere: N1, N24 bad certificates, foreign hosts, proxies, key 
 ``unit/providers/test_http.py``. N3 cutting off from another thread: the same. N4 of a key that
 comes twice: the same. N12 a date against a skewed clock: the same (``test_N12_how_long_to_wait``).
 N7 each reason: ``contract/providers/test_google_faults.py``. N13 a poison record:
-``simulation/test_poison.py``. N15 and N16 in every position: ``test_lost_replies.py``. N18 another
-person signs in again: the lab's scenarios of D13. N19: ``test_vanishing.py``.
+``simulation/test_poison.py``. N15 and N16 in every position: ``test_lost_replies.py``. N18:
+``test_another_person.py``, and the lab's scenarios of D13. N19: ``test_vanishing.py``.
 """
 
 from __future__ import annotations

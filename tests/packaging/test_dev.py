@@ -238,12 +238,19 @@ def test_test_hands_its_arguments_to_pytest_after_ours(started: list[tuple[str, 
     assert started == [(*dev.PYTEST, "-n", "0", "tests/unit")]
 
 
+def test_cover_measures(started: list[tuple[str, ...]]) -> None:
+    assert dev.main(["cover"]) == 0
+    assert started == [(str(ROOT / "packaging" / "cover.py"),)]
+
+
 def test_setup_starts_nothing(started: list[tuple[str, ...]]) -> None:
     assert dev.main(["setup"]) == 0
     assert started == []
 
 
-@pytest.mark.parametrize("arguments", [[], ["start"], ["setup", "now"], ["check", "x"], ["-v"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["start"], ["setup", "now"], ["check", "x"], ["cover", "x"], ["-v"]]
+)
 def test_a_wrong_command_shows_how_it_is_used(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.simulation.faults import LATE
@@ -18,11 +19,22 @@ from tests.simulation.world import World
 KEPT = Path(__file__).with_name("mutant_seeds.txt")
 
 
-def kept_seeds() -> dict[str, tuple[int, bool]]:
-    """Return the seed that catches each mutant, as recorded, and whether the weather is LATE."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The seed that catches a mutant, whether the weather is LATE, and the promise it breaks."""
+
+    seed: int
+    late: bool
+    promise: str
+
+
+def kept_seeds() -> dict[str, Kept]:
+    """Return what is recorded of each mutant."""
     lines = KEPT.read_text(encoding="utf-8").splitlines()
     words = [line.split() for line in lines if line and not line.startswith("#")]
-    return {name: (int(seed), rest == ["late"]) for name, seed, *rest in words}
+    return {
+        name: Kept(int(seed), rest == ["late"], promise) for name, promise, seed, *rest in words
+    }
 
 
 def what_catches(name: str, seed: int, *, late: bool = False) -> str:
@@ -33,6 +45,11 @@ def what_catches(name: str, seed: int, *, late: bool = False) -> str:
         except FAILURES as error:
             return f"{type(error).__name__} {error}"
     return ""
+
+
+def promise_in(why: str) -> str:
+    """Return the promise that ``what_catches`` tells of: the word before the first colon."""
+    return why.partition(":")[0].rpartition(" ")[2]
 
 
 def first_seed(name: str, seeds: int) -> tuple[str, str]:
@@ -55,7 +72,7 @@ def main(arguments: list[str]) -> int:
     for name in options.names:
         seed, why = first_seed(name, options.seeds)
         if seed:
-            lines.append(f"{name} {seed}")
+            lines.append(f"{name} {promise_in(why)} {seed}")
             print(f"{name} {seed} {why[:100]}", flush=True)
         else:
             survived += 1

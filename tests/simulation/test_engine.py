@@ -297,7 +297,7 @@ def test_r8_a_delete_waits_out_its_undo_time_and_can_be_taken_back(bench: Bench)
     assert bench.living() == ["Ada Lovelace"]
 
 
-def test_p3_a_refused_contact_is_set_aside_and_the_rest_goes_on(bench: Bench) -> None:
+def test_n13_a_refused_contact_is_set_aside_and_the_rest_goes_on(bench: Bench) -> None:
     bench.linked()
     bench.edits.add(Saved(ADA), ACCOUNT)
     bench.edits.add(Saved(GRACE), ACCOUNT)

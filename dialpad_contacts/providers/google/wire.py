@@ -12,7 +12,14 @@ from dialpad_contacts.domain.errors import OutcomeUnknown, TryLater
 from dialpad_contacts.providers.directory import NoDirectory
 from dialpad_contacts.providers.google.auth import DIRECTORY_SCOPE, TITLE, Bearer
 from dialpad_contacts.providers.google.failures import failure, is_denied
-from dialpad_contacts.providers.http import Answer, Params, Session, decoded, unexpected
+from dialpad_contacts.providers.http import (
+    Answer,
+    Params,
+    Session,
+    decoded,
+    fitting,
+    unexpected,
+)
 from dialpad_contacts.providers.loose_json import any_json
 
 MASK = "names,emailAddresses,phoneNumbers,clientData,metadata"
@@ -244,7 +251,8 @@ class Wire:
             self._bearer.refresh()  # a 401 did nothing, so a write may go again (faults.md N5)
         if directory and is_denied(answer):
             raise NoDirectory("This organisation doesn't show its directory.")
-        raise failure(answer, writes=method != "GET", listing=listing)
+        meant = failure(answer, writes=method != "GET", listing=listing)
+        raise fitting(meant, method, TITLE)
 
     def close(self) -> None:
         """Cut off whatever runs."""

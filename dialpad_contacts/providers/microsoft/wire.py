@@ -11,7 +11,7 @@ from requests.structures import CaseInsensitiveDict
 
 from dialpad_contacts.domain.errors import ContactsError, OutcomeUnknown, TryLater
 from dialpad_contacts.providers.directory import NoDirectory
-from dialpad_contacts.providers.http import Answer, Params, Session, unexpected
+from dialpad_contacts.providers.http import Answer, Params, Session, fitting, unexpected
 from dialpad_contacts.providers.loose_json import any_json
 from dialpad_contacts.providers.microsoft.auth import Bearer
 from dialpad_contacts.providers.microsoft.failures import claims_of, failure
@@ -212,8 +212,13 @@ class Wire:
         return self._contact(answer, writes=True)
 
     def delete(self, contact: str) -> None:
-        """Delete a contact. Raises RemoteGone."""
-        self._call("DELETE", _contact_path(contact))
+        """Delete a contact. Raises RemoteGone; OutcomeUnknown for an answer that isn't Graph's.
+
+        Graph says 204 and nothing more (learn.microsoft.com/graph/api/contact-delete); 200 is what
+        a captive portal's page says (faults.md N4).
+        """
+        if self._call("DELETE", _contact_path(contact)).status != 204:
+            raise OutcomeUnknown(unexpected(self._session.title))
 
     # -- one request ----------------------------------------------------------------------
 
@@ -243,7 +248,8 @@ class Wire:
             raise NoDirectory("This organisation doesn't show its directory.")
         writes = method != "GET" and not reads
         listing = listing or reads or directory
-        raise failure(answer, self._session.title, writes=writes, listing=listing)
+        title = self._session.title
+        raise fitting(failure(answer, title, writes=writes, listing=listing), method, title)
 
     def _listed(self, path: str, params: Params) -> Iterator[Raw]:
         """Yield the items of all pages."""

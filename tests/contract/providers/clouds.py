@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -176,6 +180,32 @@ class Simulator:
     def log(self, query: str = "") -> list[dict[str, Any]]:
         entries: list[dict[str, Any]] = self.control("GET", f"/log{query}")["entries"]
         return entries
+
+    def wait_until_asked(self, query: str) -> None:
+        """Wait until a request that ``query`` of the log finds has arrived."""
+        until = time.monotonic() + TIMEOUT_S
+        while not self.log(query):
+            assert time.monotonic() < until, "it was never asked"
+            time.sleep(0.01)
+
+
+@contextmanager
+def running_simulator() -> Iterator[Simulator]:
+    """Run the clouds, empty, in a process of their own, reached over the socket alone."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dialpad_contacts.simulator", "--port", "0", "--contacts", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        endpoints: dict[str, Any] = json.loads(process.stdout.readline())
+        yield Simulator(endpoints)
+    finally:
+        process.terminate()
+        process.wait(10)
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 def follow(url: str) -> bool:

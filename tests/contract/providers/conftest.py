@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from dialpad_contacts.domain.contact import AccountKind
-from tests.contract.providers.clouds import WORLDS, Cloud, GoogleWorld, Simulator
+from tests.contract.providers.clouds import WORLDS, Cloud, GoogleWorld, Simulator, running_simulator
 from tests.contract.providers.exchange import ExchangeWorld
 from tests.contract.providers.outlook import OutlookWorld
 
 
 @pytest.fixture(scope="session")
 def simulator() -> Iterator[Simulator]:
-    """The clouds, in a process of their own, reached over the socket alone."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "dialpad_contacts.simulator", "--port", "0", "--contacts", "0"],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        endpoints: dict[str, Any] = json.loads(process.stdout.readline())
-        yield Simulator(endpoints)
-    finally:
-        process.terminate()
-        process.wait(10)
-        if process.stdout is not None:
-            process.stdout.close()
+    """The clouds, one process for the session."""
+    with running_simulator() as simulator:
+        yield simulator
 
 
 OUTLOOK = {"office365": AccountKind.OFFICE365, "outlook": AccountKind.OUTLOOK,

@@ -327,6 +327,7 @@ class TestTime:
         self, exchange: ExchangeWorld, provider: Provider
     ) -> None:
         exchange.fault("stall", seconds=60)
+        exchange.simulator.control("DELETE", "/log")
         caught: list[Exception] = []
 
         def run() -> None:
@@ -337,7 +338,7 @@ class TestTime:
 
         thread = threading.Thread(target=run)
         thread.start()
-        time.sleep(0.5)
+        exchange.simulator.wait_until_asked("?service=exchange")
         began = time.monotonic()
         provider.close()
         thread.join(5)

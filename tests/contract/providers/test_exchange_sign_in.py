@@ -429,6 +429,7 @@ class TestAgain:
 class TestCancelling:
     def test_it_ends_a_request_under_way_at_once(self, exchange: ExchangeWorld) -> None:
         exchange.simulator.control("POST", "/switches", {"latency_ms": 20_000})
+        forget_log(exchange)
         attempt, caught = Attempt(), list[Exception]()
         typed = Typed(exchange.email, exchange.password, exchange.user, exchange.server)
 
@@ -442,7 +443,7 @@ class TestCancelling:
 
         thread = threading.Thread(target=run)
         thread.start()
-        time.sleep(0.5)
+        exchange.simulator.wait_until_asked("?service=exchange")
         began = time.monotonic()
         attempt.cancel()
         thread.join(5)

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from dialpad_contacts.domain.contact import AccountKind, Email, Fields, RemoteId, SyncCursor
-from dialpad_contacts.domain.errors import CursorExpired, RemoteGone, TryLater
+from dialpad_contacts.domain.errors import CursorExpired, OutcomeUnknown, RemoteGone, TryLater
 from dialpad_contacts.domain.phone import Phone, phone
 from dialpad_contacts.sync.ports import Provider, RemoteContact
 from tests.contract.providers.clouds import Simulator
@@ -358,3 +358,16 @@ def test_a_cursor_of_nonsense_is_an_expired_one(provider: Provider) -> None:
     for text in ("graph-1:", "graph-1:[]", 'graph-1:{"":7}', "graph-0:{}"):
         with pytest.raises(CursorExpired):
             read(provider, SyncCursor(text))
+
+
+@pytest.mark.parametrize("page", [{"kind": "html"}, {"kind": "body", "body": "{}"}])
+def test_N4_a_networks_own_page_is_no_delete(
+    office: OutlookWorld, provider: Provider, page: dict[str, str]
+) -> None:
+    remote = provider.get(office.add(ADA))
+    office.simulator.fault(**page, service="graph", method="DELETE", times=1)
+    with pytest.raises(OutcomeUnknown, match="unexpected answer"):
+        provider.delete(remote)
+    assert office.contacts() == 1
+    provider.delete(remote)
+    assert office.contacts() == 0

@@ -15,13 +15,21 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dialpad_contacts.domain.errors import OutcomeUnknown, Refused, TryLater
+from dialpad_contacts.domain.errors import (
+    ContactsError,
+    OutcomeUnknown,
+    Refused,
+    RemoteGone,
+    StaleWrite,
+    TryLater,
+)
 from dialpad_contacts.providers import transport
 from dialpad_contacts.providers.http import (
     Answer,
     Limits,
     Session,
     decoded,
+    fitting,
     retry_after_s,
 )
 from tests.unit.providers.lines import RawServer, Talk, answer, says
@@ -453,6 +461,26 @@ class TestRetryAfter:
     )
     def test_N12_how_long_to_wait(self, headers: dict[str, str], seconds: float | None) -> None:
         assert retry_after_s(headers) == seconds
+
+
+@pytest.mark.parametrize(
+    ("error", "method", "meant"),
+    [
+        (StaleWrite, "PATCH", StaleWrite),
+        (StaleWrite, "GET", TryLater),
+        (StaleWrite, "POST", TryLater),
+        (StaleWrite, "DELETE", TryLater),
+        (RemoteGone, "PATCH", RemoteGone),
+        (RemoteGone, "GET", RemoteGone),
+        (RemoteGone, "DELETE", RemoteGone),
+        (RemoteGone, "POST", TryLater),
+        (Refused, "POST", Refused),
+    ],
+)
+def test_N8_N9_a_refusal_means_what_its_request_can_meet_with(
+    error: type[ContactsError], method: str, meant: type[ContactsError]
+) -> None:
+    assert type(fitting(error("said"), method, "Testcloud")) is meant
 
 
 def test_I15_logs_hold_no_query_no_header_and_no_body(caplog: pytest.LogCaptureFixture) -> None:
