@@ -68,17 +68,19 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seeds", type=int, default=20_000)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args(arguments)
-    lines, survived = [], 0
+    lines = {line.split()[0]: line for line in KEPT.read_text(encoding="utf-8").splitlines()}
+    survived = 0
     for name in options.names:
         seed, why = first_seed(name, options.seeds)
         if seed:
-            lines.append(f"{name} {promise_in(why)} {seed}")
+            lines[name] = f"{name} {promise_in(why)} {seed}"
             print(f"{name} {seed} {why[:100]}", flush=True)
         else:
             survived += 1
             print(f"{name} survived {options.seeds} seeds", flush=True)
     if options.write:
-        KEPT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        kept = "".join(f"{lines[name]}\n" for name in MUTANTS if name in lines)
+        KEPT.write_text(kept, encoding="utf-8")
     return min(survived, 1)
 
 

@@ -281,11 +281,15 @@ class Ledger:
             typed = known.names[name]
             was, now = getattr(before.fields, name), getattr(after.fields, name)
             if typed and was == typed[-1]:
-                link = after.link
-                theirs = (
-                    name in known.loose and link is not None and now == getattr(link.base, name)
-                )
+                theirs = name in known.loose and self._is_theirs(after, name, now)
                 self._check(now == was or theirs, "I13", f"{after.id}: {was!r} became {now!r}")
+
+    def _is_theirs(self, after: Record, name: str, now: str) -> bool:
+        """Return whether the account says so, and not because an update of ours did."""
+        if after.link is None or now != getattr(after.link.base, name):
+            return False
+        account, uid = self.person_of(after)
+        return (account, uid, name, now) not in self.named_by_us
 
     def _base_is_true(self, before: Record, after: Record) -> None:
         if after.link is None:
