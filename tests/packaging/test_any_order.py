@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -33,7 +34,10 @@ def test_T13_pytest_takes_the_order() -> None:
     def collected(*options: str) -> list[str]:
         command = [sys.executable, "-m", "pytest", "-n", "0", "--collect-only", "-q"]
         command += ["-p", "tests.any_order", *options, "tests/unit/domain/test_match.py"]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        plain = {**os.environ, "PYTEST_ADDOPTS": ""}  # a caller's own would change what it prints
+        done = subprocess.run(
+            command, cwd=ROOT, env=plain, capture_output=True, text=True, check=True
+        )
         return [line for line in done.stdout.splitlines() if "::" in line]
 
     usual, first = collected(), collected("--any-order", "1")
