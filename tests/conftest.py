@@ -1,5 +1,6 @@
 """Makes every test run off screen, without animations, and the same way on every machine."""
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -42,6 +43,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Begin to watch what the accounts that are only read are asked for, in all processes."""
     if not hasattr(config, "workerinput"):
         config.stash[WATCH] = Watch()
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is loaded by now, and stays to the end, out of every search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)

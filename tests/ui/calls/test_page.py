@@ -179,6 +179,7 @@ def test_a_note_on_a_live_call_is_kept_with_it(desk: Desk) -> None:
     panel = desk.go().panel
     call = desk.ring()
     desk.answer(call)
+    desk.until(lambda: panel.cards)
     card = panel.cards[call.call.id]
     QTest.keyClicks(card.note, "asked for Maya")
     card.buttons["end"].click()
