@@ -8,7 +8,7 @@ FaultId = str
 
 WAIT_S = 40
 """What a cloud that asks to slow down names as Retry-After."""
-SLOW_S = 2
+SLOW_S = 1
 
 
 @dataclass(frozen=True, slots=True)

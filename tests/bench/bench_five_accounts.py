@@ -226,4 +226,5 @@ def test_five_accounts_side_by_side_with_faults_agree_and_the_window_goes_on(hou
         assert sum(r.fields.given_name.startswith("New") for r in there) == ADDED
     writes = house.control.call("GET", "/log?write=1")["entries"]
     assert {e["account"] for e in writes} == {house.emails[kind] for kind in two_way}, "R18"
+    print(f"longest gap between two beats of the window: {house.longest_s * 1000:.0f} ms")
     assert house.longest_s < STALL_S

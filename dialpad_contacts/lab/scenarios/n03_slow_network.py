@@ -15,7 +15,7 @@ SCENARIO = Scenario(
     fault="N3",
     steps=(
         Step(
-            "Each call takes 2 s longer; add Ada in {account}, then sync",
+            "Each call takes a second longer; add Ada in {account}, then sync",
             (Break("slow"), THERE.add(ADA), SYNC, Mend("slow")),
             all_of(account_is, did, both("Ada Lovelace")),
             f"idle; 1 imported; {ADA_HERE}; there the same",
