@@ -190,20 +190,20 @@ def test_a_contact_is_put_in_one_two_way_account(bench: Bench) -> None:
             bench.edits.publish(contact, to)
 
 
-def test_d8_use_the_accounts_name(bench: Bench) -> None:
-    contact = bench.linked(EXCHANGE)
-    bench.edits.edit(contact, Saved(replace(ADA, given_name="Augusta")))
-    bench.edits.follow(contact)
-    assert bench.now(contact).fields == ADA
-    assert not bench.now(contact).edited
-
-
-def test_d1_two_way_the_accounts_name_is_typed_back_like_any_other(bench: Bench) -> None:
-    contact = bench.linked(GOOGLE)
+@pytest.mark.parametrize(
+    "account",
+    [
+        pytest.param(EXCHANGE, id="D8 one-way"),
+        pytest.param(GOOGLE, id="D1 two-way, typed back like any other"),
+    ],
+)
+def test_use_the_accounts_name(bench: Bench, account: AccountId) -> None:
+    contact = bench.linked(account)
     bench.edits.edit(contact, Saved(replace(ADA, given_name="Augusta")))
     bench.edits.follow(contact)
     assert bench.now(contact).fields == ADA
     assert not bench.now(contact).edited_here
+    assert not bench.now(contact).edited
 
 
 def test_d8_a_contact_in_no_account_has_no_other_name(bench: Bench) -> None:
