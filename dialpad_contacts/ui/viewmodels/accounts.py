@@ -140,7 +140,8 @@ class AccountsModel(QObject):
 
     def groups(self) -> list[Group]:
         """Return the cards by direction; empty groups are left out."""
-        cards = [self._card(a) for a in self._queries.accounts()]
+        callers = _callers(self._commands.caller_destination())  # counts contacts: once for all
+        cards = [self._card(a, callers) for a in self._queries.accounts()]
         found = []
         for direction in (Direction.TWO_WAY, Direction.ONE_WAY, Direction.READ_ONLY):
             mine = tuple(c for c in cards if c.account.direction is direction)
@@ -156,7 +157,7 @@ class AccountsModel(QObject):
         """Return one account, None when it is not linked (any more)."""
         return next((a for a in self._queries.accounts() if a.id == account), None)
 
-    def _card(self, account: AccountView) -> Card:
+    def _card(self, account: AccountView, callers: str) -> Card:
         now = self._now()
         writes = account.direction is Direction.TWO_WAY
         busy = account.state is State.SYNCING
@@ -172,7 +173,7 @@ class AccountsModel(QObject):
             progress=self._progress.get(account.id, (0, None)) if busy else None,
             fields=t("acct.fields.two" if writes else f"acct.fields.{account.direction.value}"),
             deleting=t(f"acct.deleting.{account.direction.value}", account=account.title),
-            callers=_callers(self._commands.caller_destination()),
+            callers=callers,
             menu=_menu(account),
         )
 
