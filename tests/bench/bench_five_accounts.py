@@ -103,6 +103,15 @@ class House:
             commands.link_password(kind, login, None, heard)
         self.qtbot.waitUntil(ended, timeout=PATIENCE_MS)
 
+    def unlink_all(self) -> None:
+        """Unlink every account and keep its contacts (D14)."""
+        accounts = self.host.parts.session.store.accounts
+        for kind in self.clouds:
+            self.host.parts.commands.unlink(AccountId(kind.value), delete_contacts=False)
+        self.qtbot.waitUntil(lambda: not accounts(), timeout=PATIENCE_MS)
+        kept = self.host.parts.session.store.all_ids(frozenset())
+        assert len(kept) >= PEOPLE * len(self.clouds)
+
     def sync(self, is_done: Callable[[], bool]) -> None:
         """Press the button as people do until ``is_done``."""
         pressed = 0.0
@@ -226,5 +235,8 @@ def test_five_accounts_side_by_side_with_faults_agree_and_the_window_goes_on(hou
         assert sum(r.fields.given_name.startswith("New") for r in there) == ADDED
     writes = house.control.call("GET", "/log?write=1")["entries"]
     assert {e["account"] for e in writes} == {house.emails[kind] for kind in two_way}, "R18"
+    house.unlink_all()
+    writes_after = house.control.call("GET", "/log?write=1")["entries"]
+    assert len(writes_after) == len(writes), "D14: to unlink tells no account anything"
     print(f"longest gap between two beats of the window: {house.longest_s * 1000:.0f} ms")
     assert house.longest_s < STALL_S
