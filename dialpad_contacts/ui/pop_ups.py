@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -298,6 +298,7 @@ class _More(PopUpFrame):
         self.setWindowTitle(t("pop.window"))
         self.body.setContentsMargins(MARGIN + 8, MARGIN + 5, MARGIN + 8, MARGIN + 5)
         self.button = Button("", "link", "phone-incoming")
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addWidget(self.button)
 
     def show_count(self, count: int) -> None:
