@@ -105,13 +105,13 @@ class Storm:
             raise OutcomeUnknown("reset")
 
     def commits_late(self, operation: str) -> timedelta | None:
-        """Return when a write arrives that we give up on: up to 10 minutes after we do."""
+        """Return how long after we gave a write up, or ended, it arrives: 10 minutes at most."""
         self._lost = self.happens(self.rates.late)
         if not self._lost:
             return None
         asleep = self.happens(self.rates.suspend * 4)
         self._hangs_s = self._random.choice(SUSPENDS) if asleep else self._random.randint(1, 120)
-        return timedelta(seconds=self._hangs_s + self._random.randint(1, 600))
+        return timedelta(seconds=self._random.randint(1, 600))
 
     def listing_as_of(self, cloud: SimCloud) -> int:
         if not self.happens(self.rates.lag):

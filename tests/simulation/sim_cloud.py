@@ -278,11 +278,14 @@ class SimCloud:
 
     def _commit(self, operation: str, commit: Callable[[], None]) -> None:
         delay = self.weather.commits_late(operation)
-        if delay is not None:
-            self.late.append((self.clock.now() + delay, commit))
-        else:
+        if delay is None:
             commit()
-        self.weather.after(self, operation)
+            self.weather.after(self, operation)
+            return
+        try:
+            self.weather.after(self, operation)
+        finally:  # however the client left it: it gave up, or it ended
+            self.late.append((self.clock.now() + delay, commit))
 
     def _known(self, remote_id: RemoteId) -> Person:
         person = self.by_id.get(remote_id)
