@@ -22,6 +22,8 @@ PAGES: Final[dict[str, str | tuple[str, str]]] = {
     "action.unlink": "Unlink…",
     "action.close": "Close",
     "acct.title": "Accounts",
+    "acct.gmail": "Gmail",
+    "acct.workspace": "Google Workspace",
     "acct.subtitle": "Where your contacts come from, and where your changes go",
     "acct.sync": "Sync now",
     "acct.link": "Link account",

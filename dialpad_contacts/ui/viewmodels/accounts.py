@@ -53,6 +53,8 @@ class Card:
     """What an account's card shows."""
 
     account: AccountView
+    product: str
+    """What the vendor sells it as; the address below it tells two of a kind apart."""
     pill: Pill
     direction: str
     direction_icon: str
@@ -163,6 +165,7 @@ class AccountsModel(QObject):
         busy = account.state is State.SYNCING
         return Card(
             account=account,
+            product=_product(account),
             pill=_pill(account, now),
             direction=t(f"direction.{account.direction.value}"),
             direction_icon="arrow-left-right" if writes else "arrow-down-to-line",
@@ -176,6 +179,13 @@ class AccountsModel(QObject):
             callers=callers,
             menu=_menu(account),
         )
+
+
+def _product(account: AccountView) -> str:
+    if account.kind is not AccountKind.GOOGLE:
+        return account.kind.display_name
+    of_everybody = account.email.casefold().endswith(("@gmail.com", "@googlemail.com"))
+    return t("acct.gmail" if of_everybody else "acct.workspace")
 
 
 def _callers(to: Destination | None) -> str:

@@ -83,7 +83,7 @@ class AccountCard(Card):
         view, account = self.view, self.view.account
         names = QVBoxLayout()
         names.setSpacing(2)
-        names.addWidget(ElidedLabel(account.title, "card"))
+        names.addWidget(ElidedLabel(view.product, "card"))
         names.addWidget(ElidedLabel(shown(account.email), "body", "text2"))
         who = QWidget()
         row = QHBoxLayout(who)

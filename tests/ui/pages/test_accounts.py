@@ -52,6 +52,22 @@ def said(page: AccountsPage) -> str:
     return "\n".join(x.text() for x in page.findChildren(QLabel))
 
 
+@pytest.mark.parametrize(
+    ("email", "product"),
+    [
+        ("maya@northwind.example", "Google Workspace"),
+        ("Maya.Ortiz@GMail.com", "Gmail"),
+        ("maya@googlemail.com", "Gmail"),
+    ],
+)
+def test_a_google_account_is_called_what_its_address_belongs_to(
+    page: AccountsPage, desk: Desk, email: str, product: str
+) -> None:
+    change(page, desk, email=email)
+    assert product in said(page).splitlines()
+    assert "Outlook.com" in said(page).splitlines()
+
+
 def test_accounts_stand_under_their_direction(page: AccountsPage) -> None:
     assert [g.heading for g in page.model.groups()] == [
         "Two-way: changes you make here are written back",
