@@ -52,7 +52,7 @@ class PopUp(PopUpFrame):
         self.buttons: dict[str, Button] = {}
         self._strip = QWidget()
         self._strip.setLayout(self._buttons)
-        self._buttons.setContentsMargins(0, 0, 4, 0)
+        self._buttons.setContentsMargins(0, 0, 0, 0)
         self._keys = QWidget()
         self._arrange()
         self._time = QTimer(self, singleShot=True)
@@ -198,7 +198,6 @@ class PopUp(PopUpFrame):
         person.setSpacing(14)
         person.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignVCenter)
         person.addLayout(words, 1)
-        person.setContentsMargins(0, 0, 4, 0)
         self.body.addLayout(person)
         self.body.addWidget(self._note)
         self.body.addStretch(1)

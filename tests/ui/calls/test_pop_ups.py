@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QWidget
 
 from dialpad_contacts.calls.events import Shown
 from dialpad_contacts.calls.sessions import Phase
@@ -192,6 +192,14 @@ def test_nothing_in_it_is_squeezed(desk: Desk) -> None:
                     label.minimumSizeHint().height()
                 )  # fmt: skip
                 assert label.height() >= needs, label.text()
+
+
+def test_the_rows_end_at_one_edge(desk: Desk) -> None:
+    desk.open()
+    pop = ring(desk, STRANGER)
+    note = next(f for f in pop.findChildren(QFrame) if f.property("banner"))
+    ends = {w.mapTo(pop, w.rect().topRight()).x() for w in (note, pop.buttons["answer"])}
+    assert len(ends) == 1
 
 
 def test_one_that_is_used_again_takes_the_size_of_what_it_shows_now(desk: Desk) -> None:
