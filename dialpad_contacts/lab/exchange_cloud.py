@@ -7,36 +7,33 @@ from urllib.parse import quote
 
 from dialpad_contacts.domain.contact import Email, Fields
 from dialpad_contacts.domain.phone import phone
-from dialpad_contacts.lab.cloud import CloudRecord, Credentials
+from dialpad_contacts.lab.cloud import Credentials
 from dialpad_contacts.lab.control import Control
 from dialpad_contacts.lab.faults import FaultId
-from dialpad_contacts.lab.simulated import SimulatedCloud
+from dialpad_contacts.lab.mailbox_cloud import MailboxCloud
 
 _PLACES = (
     ("MobilePhone", "mobile"), ("BusinessPhone", "work"), ("HomePhone", "home"),
     ("BusinessPhone2", "work"), ("HomePhone2", "home"),
 )  # fmt: skip
 _EMAILS = ("EmailAddress1", "EmailAddress2", "EmailAddress3")
-_OURS = {"GivenName", "Surname", "EmailAddresses", "PhoneNumbers"}
+_SYNCED = {"GivenName", "Surname", "EmailAddresses", "PhoneNumbers"}
 _MADE_OF_NAMES = {"DisplayName", "FileAs"}
 _VERSIONS = {"id", "item_id", "change_key", "folder", "deleted", "kind"}
-_OTHER_FOLDER = "Friends"
 _NEW_PASSWORD = "Changed!By4nAdministrator"
 
 
-class ExchangeCloud(SimulatedCloud):
+class ExchangeCloud(MailboxCloud):
     """One simulated mailbox (lab.cloud.Cloud). People are named by their full name."""
 
     service = sign_in = "exchange"
+    note = "Body"
+    ours = frozenset(_SYNCED | _MADE_OF_NAMES | _VERSIONS)
 
     def __init__(self, control: Control, email: str, region: str = "US") -> None:
         """Take the control interface and the account's address."""
         super().__init__(control, email, region)
         self._next: str | None = None
-
-    def people(self) -> list[CloudRecord]:
-        """Return everyone there."""
-        return [self._record(c) for c in self._raw()]
 
     def shared(self) -> list[str]:
         """Return nobody: a mailbox has its owner's contacts alone."""
@@ -48,37 +45,6 @@ class ExchangeCloud(SimulatedCloud):
         accounts = self._control.call("GET", "/exchange/accounts")["accounts"]
         found = next(a for a in accounts if a["email"] == who)
         return Credentials(found["email"], found["user"], found["password"])
-
-    def add(self, fields: Fields) -> None:
-        """Add a person there."""
-        self._control.call("POST", f"{self._path()}/contacts", self._wire(fields))
-
-    def add_blank(self) -> None:
-        """Add a record that has no name, no email and no number (D9)."""
-        self._control.call("POST", f"{self._path()}/contacts", {"Body": "Only a note"})
-
-    def put(self, name: str, fields: Fields) -> None:
-        """Make a person's synced fields ``fields``; what stays the same is left untouched."""
-        card = self._card(name)
-        wanted, now = self._wire(fields), self._wire(self._fields(card))
-        change = {k: v for k, v in wanted.items() if v != now[k]}
-        self._control.call("PATCH", f"{self._path()}/contacts/{card['id']}", change)
-
-    def delete(self, name: str) -> None:
-        """Delete a person there."""
-        self._control.call("DELETE", f"{self._path()}/contacts/{self._card(name)['id']}")
-
-    def restore(self, name: str) -> None:
-        """Take a person back from Deleted Items."""
-        card = self._card(name, deleted=1)
-        self._control.call("POST", f"{self._path()}/contacts/{card['id']}/restore")
-
-    def move(self, name: str) -> None:
-        """Put a person into another folder, which gives the record another id."""
-        folders = self._control.call("POST", f"{self._path()}/folders", {"name": _OTHER_FOLDER})
-        folder = next(f["id"] for f in folders["folders"] if f["name"] == _OTHER_FOLDER)
-        path = f"{self._path()}/contacts/{self._card(name)['id']}/move"
-        self._control.call("POST", path, {"folder": folder})
 
     # -- Exchange's own way -------------------------------------------------------------------
 
@@ -100,14 +66,8 @@ class ExchangeCloud(SimulatedCloud):
     def _expire_access(self) -> None:
         self._control.call("PATCH", self._path(), {"locked": False})  # connections end with it
 
-    def _expire_cursor(self) -> None:
-        self._control.call("POST", f"{self._path()}/forget")
-
     def _revoke(self) -> None:
         self._control.call("PATCH", self._path(), {"password": _NEW_PASSWORD})
-
-    def _vanish(self) -> None:
-        self._control.call("POST", f"{self._path()}/vanish")
 
     def _sign_in_as(self, email: str | None) -> None:
         self._next = email
@@ -132,22 +92,8 @@ class ExchangeCloud(SimulatedCloud):
         found = self._control.call("GET", f"{self._path()}/contacts", **query)["contacts"]
         return [c for c in found if c["kind"] == "Contact"]
 
-    def _card(self, name: str, **query: object) -> dict[str, Any]:
-        for card in self._raw(**query):
-            if self._fields(card).display_name == name:
-                return card
-        raise LookupError(f"There is no {name} there.")
-
-    def _record(self, card: dict[str, Any]) -> CloudRecord:
-        fields = self._fields(card)
-        ours = _OURS | _MADE_OF_NAMES | _VERSIONS
-        return CloudRecord(
-            id=str(card["id"]),
-            name=fields.display_name,
-            fields=fields,
-            version=str(card["change_key"]).rstrip("=")[-4:],
-            foreign={k: v for k, v in card.items() if k not in ours},
-        )
+    def _version(self, card: dict[str, Any]) -> str:
+        return str(card["change_key"]).rstrip("=")[-4:]
 
     def _fields(self, card: dict[str, Any]) -> Fields:
         emails, numbers = card.get("EmailAddresses") or {}, card.get("PhoneNumbers") or {}
@@ -163,7 +109,6 @@ class ExchangeCloud(SimulatedCloud):
         )
 
     def _wire(self, fields: Fields) -> dict[str, Any]:
-        """Return ``fields`` as somebody would type them into Outlook, place by place."""
         numbers: dict[str, str] = {}
         for number in fields.phones:
             wanted = [p for p, label in _PLACES if label == number.label]

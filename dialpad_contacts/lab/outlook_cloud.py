@@ -7,70 +7,26 @@ from urllib.parse import quote
 
 from dialpad_contacts.domain.contact import Email, Fields
 from dialpad_contacts.domain.phone import Phone, phone
-from dialpad_contacts.lab.cloud import CloudRecord
-from dialpad_contacts.lab.control import Control
-from dialpad_contacts.lab.simulated import SimulatedCloud
+from dialpad_contacts.lab.mailbox_cloud import MailboxCloud
 
 _PLACES = (("mobilePhone", "mobile"), ("businessPhones", "work"), ("homePhones", "home"))
-_OURS = {"givenName", "surname", "emailAddresses", *(place for place, _ in _PLACES)}
+_SYNCED = {"givenName", "surname", "emailAddresses", *(place for place, _ in _PLACES)}
 _MADE_OF_NAMES = {"displayName", "fileAs"}
 _VERSIONS = {"id", "version", "changeKey", "deleted", "lastModifiedDateTime", "extended"}
-_OTHER_FOLDER = "Friends"
 
 
-class OutlookCloud(SimulatedCloud):
+class OutlookCloud(MailboxCloud):
     """One simulated Outlook account (lab.cloud.Cloud). People are named by their full name."""
 
     service = "graph"
     sign_in = "microsoft"
-
-    def __init__(self, control: Control, email: str, region: str = "US") -> None:
-        """Take the control interface and the account's address."""
-        super().__init__(control, email, region)
-
-    def people(self) -> list[CloudRecord]:
-        """Return everyone there."""
-        return [self._record(c) for c in self._raw()]
+    note = "personalNotes"
+    ours = frozenset(_SYNCED | _MADE_OF_NAMES | _VERSIONS)
 
     def shared(self) -> list[str]:
         """Return the names of the company directory, which are no personal contacts."""
         staff = self._control.call("GET", "/staff")["staff"]
         return sorted(f"{c['first_name']} {c['last_name']}".strip() for c in staff)
-
-    def add(self, fields: Fields) -> None:
-        """Add a person there."""
-        self._control.call("POST", f"{self._path()}/contacts", self._wire(fields))
-
-    def add_blank(self) -> None:
-        """Add a record that has no name, no email and no number (D9)."""
-        self._control.call("POST", f"{self._path()}/contacts", {"personalNotes": "Only a note"})
-
-    def put(self, name: str, fields: Fields) -> None:
-        """Make a person's synced fields ``fields``; what stays the same is left untouched."""
-        card = self._card(name)
-        wanted, now = self._wire(fields), self._wire(self._fields(card))
-        change = {k: v for k, v in wanted.items() if v != now[k]}
-        if {"givenName", "surname"} & change.keys():
-            change["displayName"] = fields.full_name
-            change["fileAs"] = ", ".join(p for p in (fields.family_name, fields.given_name) if p)
-        self._control.call("PATCH", f"{self._path()}/contacts/{quote(card['id'])}", change)
-
-    def delete(self, name: str) -> None:
-        """Delete a person there."""
-        self._control.call("DELETE", f"{self._path()}/contacts/{quote(self._card(name)['id'])}")
-
-    def restore(self, name: str) -> None:
-        """Take a person back from Deleted Items."""
-        card = self._card(name, deleted=1)
-        self._control.call("POST", f"{self._path()}/contacts/{quote(card['id'])}/restore")
-
-    def move(self, name: str) -> None:
-        """Put a person into another folder."""
-        card = self._card(name)
-        folders = self._control.call("POST", f"{self._path()}/folders", {"name": _OTHER_FOLDER})
-        folder = next(f["id"] for f in folders["folders"] if f["name"] == _OTHER_FOLDER)
-        path = f"{self._path()}/contacts/{quote(card['id'])}/move"
-        self._control.call("POST", path, {"folder": folder})
 
     # -- Microsoft's own way ----------------------------------------------------------------
 
@@ -89,14 +45,8 @@ class OutlookCloud(SimulatedCloud):
         body = {"kind": "access", "account": self._email}
         self._control.call("POST", "/microsoft/expire", body)
 
-    def _expire_cursor(self) -> None:
-        self._control.call("POST", f"{self._path()}/forget")
-
     def _revoke(self) -> None:
         self._control.call("POST", "/microsoft/revoke", {"account": self._email})
-
-    def _vanish(self) -> None:
-        self._control.call("POST", f"{self._path()}/vanish")
 
     def _sign_in_as(self, email: str | None) -> None:
         self._control.call("POST", "/microsoft/switches", {"next_sign_in": email})
@@ -113,6 +63,12 @@ class OutlookCloud(SimulatedCloud):
             self._control.call("POST", "/microsoft/accounts", {"kind": kind, "email": email})
         return email
 
+    def _follows(self, change: dict[str, Any], fields: Fields) -> dict[str, Any]:
+        if not {"givenName", "surname"} & change.keys():
+            return {}
+        file_as = ", ".join(p for p in (fields.family_name, fields.given_name) if p)
+        return {"displayName": fields.full_name, "fileAs": file_as}
+
     # -- parts ------------------------------------------------------------------------------
 
     def _path(self) -> str:
@@ -124,22 +80,8 @@ class OutlookCloud(SimulatedCloud):
         )["contacts"]
         return found
 
-    def _card(self, name: str, **query: object) -> dict[str, Any]:
-        for card in self._raw(**query):
-            if self._fields(card).display_name == name:
-                return card
-        raise LookupError(f"There is no {name} there.")
-
-    def _record(self, card: dict[str, Any]) -> CloudRecord:
-        fields = self._fields(card)
-        ours = _OURS | _MADE_OF_NAMES | _VERSIONS
-        return CloudRecord(
-            id=str(card["id"]),
-            name=fields.display_name,
-            fields=fields,
-            version=str(card["version"]),
-            foreign={k: v for k, v in card.items() if k not in ours},
-        )
+    def _version(self, card: dict[str, Any]) -> str:
+        return str(card["version"])
 
     def _fields(self, card: dict[str, Any]) -> Fields:
         phones: list[Phone] = []
@@ -151,7 +93,6 @@ class OutlookCloud(SimulatedCloud):
         return Fields(card.get("givenName") or "", card.get("surname") or "", emails, tuple(phones))
 
     def _wire(self, fields: Fields) -> dict[str, Any]:
-        """Return ``fields`` as somebody would type them into Outlook, place by place."""
         places: dict[str, list[str]] = {place: [] for place, _ in _PLACES}
         by_label = {label: place for place, label in _PLACES}
         for number in fields.phones:
