@@ -8,15 +8,7 @@ from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QObject, Qt
 
 from dialpad_contacts.domain.contact import ContactId, Direction, LinkState
 from dialpad_contacts.domain.names import shown
@@ -33,6 +25,7 @@ from dialpad_contacts.sync.states import State
 from dialpad_contacts.ui.services import AccountView, Commands, JournalView, Queries
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels import when
+from dialpad_contacts.ui.viewmodels.by_day import ROOT, ByDay, Index
 from dialpad_contacts.ui.viewmodels.difference import DiffRow, differences, in_short
 from dialpad_contacts.ui.viewmodels.entry_words import (
     LOOKS,
@@ -46,10 +39,6 @@ from dialpad_contacts.ui.viewmodels.journal_filter import Filter
 PAGE = 200
 MOST_READ = 2000
 """How far a filter looks back at a time; scrolling to the end looks further."""
-GATHER_MS = 200
-
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 _PROMISES = {rule.id: rule.promise for rule in RULES}
 _HERE = frozenset({Action.EDIT_HERE, Action.ADD_HERE, Action.DELETE_HERE, Action.RESTORE_HERE})
 _TOLD = frozenset({Action.CREATE_THERE, Action.UPDATE_THERE, Action.DELETE_THERE})
@@ -105,10 +94,8 @@ class EntryDetail:
     """Caption of the button that takes it after all."""
 
 
-class ActivityModel(QAbstractListModel):
+class ActivityModel(ByDay[JournalView]):
     """The journal, newest first, under a heading for each day."""
-
-    refreshed = Signal()
 
     def __init__(
         self,
@@ -119,23 +106,16 @@ class ActivityModel(QAbstractListModel):
         parent: QObject | None = None,
     ) -> None:
         """Stay empty until ``refresh``."""
-        super().__init__(parent)
-        self._queries, self._commands, self._now = queries, commands, now
+        super().__init__(now, parent)
+        self._queries, self._commands = queries, commands
         self._limit = PAGE
         self._entries: list[JournalView] = []
-        self._rows: list[str | JournalView] = []
         self._words = EntryWords({})
         self._filter = Filter()
         self._waiting: dict[int, str] = {}
         self._undone: dict[int, int] = {}
         self._unsent_deletes: frozenset[ContactId] | None = None
-        self._stale = True
         self._more = False
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(GATHER_MS)
-        self._soon.timeout.connect(self.refresh)
-        self.watched = False
 
     # Reading
 
@@ -173,11 +153,6 @@ class ActivityModel(QAbstractListModel):
         """The linked accounts, to filter by."""
         return list(self._words.accounts.values())
 
-    def entry(self, index: _Index) -> JournalView | None:
-        """Return the entry at ``index``, None for a heading or nothing."""
-        row = self._rows[index.row()] if index.isValid() else ""
-        return None if isinstance(row, str) else row
-
     def _read_on(self, wanted: int = 0) -> list[JournalView]:
         """Read ``limit`` entries; with a filter, more until ``wanted`` are found."""
         chosen, limit = self._filter, self._limit
@@ -191,28 +166,20 @@ class ActivityModel(QAbstractListModel):
                 return found
             limit = min(most, limit * 2)
 
-    def watch(self, watched: bool) -> None:
-        """Read along only while the page is on the screen."""
-        self.watched = watched
-        if watched and self._stale:
-            self.refresh()
-
     def on_event(self, event: SyncEvent) -> None:
         """Read again soon when something happened; a burst makes one reading."""
         if isinstance(event, SyncFinished | ContactsChanged | ContactChecked | AccountChanged):
-            self._stale = True
-            if self.watched and not self._soon.isActive():
-                self._soon.start()
+            self._changed()
 
     @property
     def has_more(self) -> bool:
         """True when older entries may exist."""
         return self._more
 
-    def canFetchMore(self, parent: _Index = _ROOT) -> bool:
+    def canFetchMore(self, parent: Index = ROOT) -> bool:
         return not parent.isValid() and self.has_more
 
-    def fetchMore(self, parent: _Index = _ROOT) -> None:
+    def fetchMore(self, parent: Index = ROOT) -> None:
         known = len(self._entries)
         self._limit += PAGE
         entries = self._read_on(known + PAGE)
@@ -221,32 +188,11 @@ class ActivityModel(QAbstractListModel):
         rows = self._by_day(entries)
         self._entries = entries
         self._undone = self._queries.undone_by([e.id for e in entries])
-        self.beginInsertRows(QModelIndex(), len(self._rows), len(rows) - 1)
-        self._rows = rows
-        self.endInsertRows()
-
-    def _by_day(self, entries: list[JournalView]) -> list[str | JournalView]:
-        rows: list[str | JournalView] = []
-        now, last = self._now(), ""
-        for entry in entries:
-            heading = when.heading(entry.at, now)
-            if heading != last:
-                rows.append(heading)
-                last = heading
-            rows.append(entry)
-        return rows
+        self._grow(rows)
 
     # Qt's model
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        if index.isValid() and isinstance(self._rows[index.row()], str):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         row = self._rows[index.row()]
@@ -256,17 +202,6 @@ class ActivityModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return row if isinstance(row, str) else entry.spoken if entry else ""
         return None
-
-    def index_of(self, entry: int) -> QModelIndex:
-        """Return where an entry stands; invalid when it is not listed."""
-        for number, row in enumerate(self._rows):
-            if not isinstance(row, str) and row.id == entry:
-                return self.index(number)
-        return QModelIndex()
-
-    def first(self) -> QModelIndex:
-        """Return the newest entry's index; invalid when there is none."""
-        return self.index(1) if len(self._rows) > 1 else QModelIndex()
 
     # Words
 
@@ -321,9 +256,9 @@ class ActivityModel(QAbstractListModel):
             self._unsent_deletes = frozenset(d.id for d in waiting)
         return self._unsent_deletes
 
-    def detail(self, index: _Index) -> EntryDetail | None:
+    def detail(self, index: Index) -> EntryDetail | None:
         """Return the entry at ``index`` in full."""
-        entry = self.entry(index)
+        entry = self.at(index)
         if entry is None:
             return None
         change, words = entry.change, self._words
@@ -352,9 +287,9 @@ class ActivityModel(QAbstractListModel):
             restore=restore,
         )
 
-    def explained(self, index: _Index, *, writes: bool) -> str:
+    def explained(self, index: Index, *, writes: bool) -> str:
         """Return what an undo of the entry at ``index`` does, in a sentence."""
-        entry = self.entry(index)
+        entry = self.at(index)
         if entry is None:
             return ""
         if not writes:

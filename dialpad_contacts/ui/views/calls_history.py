@@ -84,7 +84,7 @@ class CallsHistory(Ground):
     @property
     def current(self) -> LoggedCall | None:
         """The chosen call."""
-        return self.model.call(self.list.currentIndex())
+        return self.model.at(self.list.currentIndex())
 
     def choose(self, entry: EntryId) -> None:
         """Choose a call, where it is shown."""
@@ -137,19 +137,19 @@ class CallsHistory(Ground):
         return False
 
     def _tell(self, what: str, index: QModelIndex) -> None:
-        call = self.model.call(index)
+        call = self.model.at(index)
         if call is not None:
             self.act.emit(what, call)
 
     def _context(self, place: QPoint) -> None:
         index = self.list.indexAt(place)
-        call = self.model.call(index)
+        call = self.model.at(index)
         if call is not None:
             self.list.setCurrentIndex(index)
             self.menu.emit(call, self.list.viewport().mapToGlobal(place))
 
     def _chosen(self, index: QModelIndex) -> None:
-        call = self.model.call(index)
+        call = self.model.at(index)
         if call is not None:
             self._wanted = call.id
 

@@ -82,7 +82,7 @@ class JournalPane(Ground):
             words = t("activity.filter.account", account=account.title)
             on = now.account == account.id
             self._add(menu, words, Filter(now.what, None if on else account.id, now.contact), on)
-        entry = model.entry(self.list.currentIndex())
+        entry = model.at(self.list.currentIndex())
         contact = now.contact or (entry.change.contact if entry is not None else None)
         if contact is not None:
             menu.addSeparator()
