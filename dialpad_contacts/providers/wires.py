@@ -164,21 +164,8 @@ def pool_classes(line: Line) -> dict[str, type[HTTPConnectionPool]]:
             _about_to_send(self, line)
             super().send(data)
 
-    class Secure(HTTPSConnection):
-        response_class = Response
-
-        def connect(self) -> None:
-            try:
-                super().connect()
-            finally:
-                line.connected(self.sock)
-
-        def _new_conn(self) -> socket.socket:
-            return _dial(self, line)
-
-        def send(self, data: Any) -> None:
-            _about_to_send(self, line)
-            super().send(data)
+    class Secure(Plain, HTTPSConnection):
+        """What is done before, between and after stays the same; ``super()`` is HTTPS's there."""
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain
