@@ -18,7 +18,6 @@ from dialpad_contacts.domain.merge import acknowledged, to_send
 from dialpad_contacts.sync.planner import (
     Said,
     Step,
-    agreed,
     imported,
     is_echo,
     plan_contact,
@@ -196,7 +195,7 @@ class Executor:
         """Merge, journal, send, settle one update; None when it must be read again."""
         if is_echo(record, remote):
             return None  # N14: what it was before we knew better; merged in, it would bring it back
-        merged, overruled, _ = taken_in(record, remote)
+        merged, overruled, _ = taken_in(record, remote, self._account.direction)
         target = to_send(merged, remote.fields)
         change = replace(change, before=remote.fields, after=target, overruled=overruled)
         if not merged.edited_here or target == remote.fields:
@@ -252,8 +251,7 @@ class Executor:
             return self._gone(record)
         last = record  # D5: its last state goes to the Trash
         if not is_echo(record, remote):
-            last, _, _ = taken_in(record, remote)
-            last = agreed(last, remote.fields, self._account.direction)
+            last, _, _ = taken_in(record, remote, self._account.direction)
         change = replace(change, before=remote.fields)
         try:
             written = self._commit([Put(last, self._entry(change, Outcome.SENT))], durable=True)
@@ -286,7 +284,8 @@ class Executor:
     def _adopted(self, record: Record, body: Fields, remote: RemoteContact) -> Put:
         """Link ``record`` to what its lost create made, which may have been edited there since."""
         made = replace(remote, fields=body)
-        after, overruled, _ = taken_in(self._born(record, body, made), remote)
+        born, direction = self._born(record, body, made), self._account.direction
+        after, overruled, _ = taken_in(born, remote, direction)
         if after.fields == record.fields:
             return Put(after)
         change = Change(

@@ -153,8 +153,13 @@ def imported(remote: RemoteContact, account: AccountId) -> Record:
     return Record(id=nobody, rev=0, fields=remote.fields, clean=remote.fields, link=link)
 
 
-def taken_in(record: Record, remote: RemoteContact) -> tuple[Record, dict[str, str], int]:
-    """Return (record with ``remote`` as its base, names overruled, values kept)."""
+def taken_in(
+    record: Record, remote: RemoteContact, direction: Direction
+) -> tuple[Record, dict[str, str], int]:
+    """Return (record with ``remote`` as its base, names overruled, values kept).
+
+    What both sides came to is settled by that.
+    """
     merged = absorb(record, remote.fields)
     before = link_of(record)
     link = replace(
@@ -166,7 +171,8 @@ def taken_in(record: Record, remote: RemoteContact) -> tuple[Record, dict[str, s
         sent=before.sent if remote.etag == before.etag else (),
         updated_remotely=remote.updated_at or before.updated_remotely,
     )
-    return replace(merged.record, link=link), merged.overruled, merged.kept
+    after = agreed(replace(merged.record, link=link), remote.fields, direction)
+    return after, merged.overruled, merged.kept
 
 
 def is_echo(record: Record, remote: RemoteContact) -> bool:
@@ -227,8 +233,7 @@ def _living(record: Record, heard: Heard, direction: Direction, now: datetime) -
             change = Change("R14", Action.KEEP, record.id, link.account)
             return (Step(change, settled, quiet=True),)
         return _push(record, link.base, direction)
-    after, overruled, kept = taken_in(record, heard)
-    after = agreed(after, heard.fields, direction)
+    after, overruled, kept = taken_in(record, heard, direction)
     steps: list[Step] = []
     if after.fields != record.fields or overruled or link.gone_since is not None:
         rule = "D1" if overruled else "R13" if _only_values(record, after) else "R12"
@@ -286,8 +291,7 @@ def _tombstone(
     base = link.base
     if isinstance(heard, RemoteContact) and not is_echo(record, heard):
         base = heard.fields
-        after, _, _ = taken_in(record, heard)
-        after = agreed(after, heard.fields, direction)
+        after, _, _ = taken_in(record, heard, direction)
         if not _only_version(record, after):  # D5, D7: it stays hidden, its newest state is kept
             change = Change("D7", Action.KEEP, record.id, link.account, after=heard.fields)
             steps.append(Step(change, after, quiet=True))

@@ -75,6 +75,8 @@ class Permit:
 class Known:
     """What the user did to one contact, as the ledger remembers it."""
 
+    since: datetime
+    """When it came to be here."""
     removed: set[Held] = field(default_factory=set)
     """Values the user removed and that nobody added anew since (I12)."""
     touched: set[Held] = field(default_factory=set)
@@ -124,7 +126,7 @@ class Ledger:
         for write, made, number in zip(writes, done.ids, done.entries, strict=True):
             match write:
                 case Put():
-                    self._put(now[ContactId(made)], entries, by_user)
+                    self._put(now[ContactId(made)], entries, at, by_user=by_user)
                 case OpenIntent():
                     self.markers[write.marker] = write.contact
                 case FinishEntry():
@@ -136,10 +138,10 @@ class Ledger:
                 self._check(durable, "I14", "a write was journalled without waiting for the disk")
                 self.journalled[number] = entry, self._permit(entry, at)
 
-    def _put(self, after: Record, entries: list[Entry], by_user: bool) -> None:
+    def _put(self, after: Record, entries: list[Entry], at: datetime, *, by_user: bool) -> None:
         before = self.records.get(after.id)
         self.records[after.id] = after
-        known = self.known.setdefault(after.id, Known())
+        known = self.known.setdefault(after.id, Known(at))
         self._journal_is_whole(before, after, entries)
         if by_user:
             self._user_did(known, before, after)

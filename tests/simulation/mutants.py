@@ -91,8 +91,10 @@ def sent_body_not_remembered() -> list[Patch]:
 def sent_body_forgotten_at_the_next_read() -> list[Patch]:
     real = planner.taken_in
 
-    def taken_in(record: Record, remote: RemoteContact) -> tuple[Record, dict[str, str], int]:
-        after, overruled, kept = real(record, remote)
+    def taken_in(
+        record: Record, remote: RemoteContact, direction: Direction
+    ) -> tuple[Record, dict[str, str], int]:
+        after, overruled, kept = real(record, remote, direction)
         return _changed_link(after, sent=()), overruled, kept
 
     return [(planner, "taken_in", taken_in), (apply, "taken_in", taken_in)]
@@ -118,8 +120,10 @@ def remote_label_is_ignored() -> list[Patch]:
 def restored_record_stays_gone() -> list[Patch]:
     real = planner.taken_in
 
-    def taken_in(record: Record, remote: RemoteContact) -> tuple[Record, dict[str, str], int]:
-        after, overruled, kept = real(record, remote)
+    def taken_in(
+        record: Record, remote: RemoteContact, direction: Direction
+    ) -> tuple[Record, dict[str, str], int]:
+        after, overruled, kept = real(record, remote, direction)
         return _changed_link(after, gone_since=link_of(record).gone_since), overruled, kept
 
     return [(planner, "taken_in", taken_in), (apply, "taken_in", taken_in)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dialpad_contacts.domain.contact import Direction, Record
@@ -83,18 +84,19 @@ def _check_alike(ledger: Ledger, record: Record, person: Person) -> None:
         raise Violation("I4", f"{record.id} lacks {sorted(unseen)}")
     if not two_way:
         return
-    for value in here_values.keys() - there_values.keys():
-        if not _was_removed(person, value):
+    for value in sorted(here_values.keys() - there_values.keys()):
+        if not _was_removed(person, value, known.since):
             raise Violation("I4", f"{record.id}: {value} never reached {record.link.account}")
-    for value in here_values.keys() & there_values.keys():
+    for value in sorted(here_values.keys() & there_values.keys()):
         if here_values[value].label != there_values[value].label:
             raise Violation("I4", f"{record.id}: labels of {value} differ")
 
 
-def _was_removed(person: Person, value: Held) -> bool:
+def _was_removed(person: Person, value: Held, since: datetime) -> bool:
     """Return whether somebody else removed ``value`` there last: it is kept here then (R4).
 
-    What we removed ourselves, because the user did, and he has it here again, is owed (R5).
+    What we removed ourselves, because the user did, and he has it here again, is owed (R5);
+    but not by a contact that came here ``since`` then, from an old page.
     """
     removed = before = False
     for version in person.versions:
@@ -102,7 +104,7 @@ def _was_removed(person: Person, value: Held) -> bool:
             continue
         now = value in held(version.contact.fields)
         if before and not now:
-            removed = not version.by_us
+            removed = not version.by_us or version.at < since
         before = now
     return removed
 

@@ -116,7 +116,7 @@ class Table:
         if step.change.action is Action.DELETE_THERE:
             del self.there[there.remote_id]
             return
-        merged, _, _ = taken_in(record, there)
+        merged, _, _ = taken_in(record, there, self.direction)
         target = to_send(merged, there.fields)
         removed = held(merged.clean) - held(merged.fields)
         assert held(there.fields) - held(target) <= removed, "I2r"
