@@ -204,6 +204,26 @@ def test_n9_a_stale_write_is_merged_again(bench: Bench) -> None:
     assert there.fields.emails == more.emails, "I2r: what came in between is not overwritten"
 
 
+def test_r12_a_name_that_both_sides_came_to_just_before_a_push_is_no_edit(bench: Bench) -> None:
+    bench.linked(ADA)
+    ada = next(iter(bench.store.state.records))
+    remote = next(iter(bench.cloud.people))
+    bench.edits.edit(ada, Saved(Fields("Augusta", "Lovelace")))  # and the email is taken out
+    names = iter(("Augusta", "Adele"))
+
+    def meanwhile(what: str) -> None:
+        if what == "get" and bench.cloud.count("get") == 0:
+            bench.cloud.edit(remote, Fields(next(names), "Lovelace", ADA.emails))
+        if what == "update" and bench.cloud.count("update") == 0:
+            bench.cloud.edit(remote, Fields(next(names), "Lovelace", ADA.emails))
+
+    bench.cloud.before = meanwhile
+    bench.sync()
+    assert bench.living() == ["Adele Lovelace"], "the account's newer name was not overwritten"
+    (there,) = bench.cloud.named("Adele Lovelace")
+    assert not there.fields.emails
+
+
 def test_u3_an_edit_made_while_its_contact_is_pushed_stays_pending(bench: Bench) -> None:
     bench.linked(ADA)
     ada = next(iter(bench.store.state.records))
