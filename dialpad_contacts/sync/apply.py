@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from dialpad_contacts.domain.contact import AccountId, ContactId, Direction, Fields, Record, link_of
+from dialpad_contacts.domain.contact import ContactId, Direction, Fields, Record, link_of
 from dialpad_contacts.domain.errors import (
     OutcomeUnknown,
     Refused,
@@ -15,7 +15,15 @@ from dialpad_contacts.domain.errors import (
     TryLater,
 )
 from dialpad_contacts.domain.merge import acknowledged, to_send
-from dialpad_contacts.sync.planner import Said, Step, imported, is_echo, plan_contact, taken_in
+from dialpad_contacts.sync.planner import (
+    Said,
+    Step,
+    imported,
+    is_at,
+    is_echo,
+    plan_contact,
+    taken_in,
+)
 from dialpad_contacts.sync.ports import (
     Account,
     Action,
@@ -341,11 +349,11 @@ class Executor:
 
     def _again(self, step: Step) -> Step | None:
         record = self._store.record(step.change.contact) if step.change.contact else None
-        heard, account, now = step.heard, self._account, self._clock.now()
-        if isinstance(heard, RemoteContact) and not _linked(record, account.id, heard):
+        account, ids, now = self._account, step.about, self._clock.now()
+        if ids and not is_at(record, account.id, ids):
             # they parted meanwhile: what was heard is whose it is now, or somebody new
-            record = self._store.linked(account.id, [heard.remote_id]).get(heard.remote_id)
-        steps = plan_contact(record, heard, account.id, account.direction, now)
+            record = self._store.linked(account.id, ids[:1]).get(ids[0])
+        steps = plan_contact(record, step.heard, account.id, account.direction, now)
         return next((s for s in steps if not s.is_outgoing), None)
 
     def _taken(self, change: Change, record: Record, merged: Record) -> list[Write]:
@@ -377,12 +385,6 @@ class Executor:
     def _commit(self, writes: Sequence[Write], *, durable: bool = False) -> Written:
         self._store.account(self._account.id)  # P9: raises KeyError once it is unlinked
         return self._store.commit(writes, self._clock.now(), durable=durable)
-
-
-def _linked(record: Record | None, account: AccountId, remote: RemoteContact) -> bool:
-    link = record.link if record is not None else None
-    ids = (remote.remote_id, *remote.previous_ids)
-    return link is not None and link.account == account and link.remote_id in ids
 
 
 def _settled(now: Record, pushed: Fields, answer: RemoteContact) -> Record:

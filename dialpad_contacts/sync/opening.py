@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dialpad_contacts.domain.contact import ContactId, Record, labels
+from dialpad_contacts.domain.contact import ContactId, Record, labels, link_of
 from dialpad_contacts.domain.errors import RemoteGone, SignInNeeded, TryLater
 from dialpad_contacts.sync.apply import Executor, Run
 from dialpad_contacts.sync.events import ContactChecked, ContactsChanged, SyncEvent
-from dialpad_contacts.sync.planner import Heard, Said, plan_contact
+from dialpad_contacts.sync.planner import Heard, Said, is_at, plan_contact
 from dialpad_contacts.sync.ports import Account, Action, Clock, ContactStore, Provider
 
 
@@ -57,7 +57,7 @@ class Opener:
                 heard = provider.get(record.link.remote_id)
             except RemoteGone:
                 heard = Said.DELETED
-            changed = self._take(provider, account, contact, heard, cause, push)
+            changed = self._take(provider, account, record, heard, cause, push)
         except (TryLater, SignInNeeded) as error:
             warning = str(error)
         self._publish(ContactChecked(contact, changed, warning))
@@ -67,14 +67,15 @@ class Opener:
         self,
         provider: Provider,
         account: Account,
-        contact: ContactId,
+        asked: Record,
         heard: Heard,
         cause: str,
         push: bool,
     ) -> tuple[str, ...]:
+        contact = asked.id
         before = self._store.record(contact)
-        if before is None:
-            return ()
+        if before is None or not is_at(before, account.id, [link_of(asked).remote_id]):
+            return ()  # it parted with that record while we asked: this is no news of it
         executor = Executor(
             self._store,
             provider,

@@ -7,7 +7,7 @@ just before the wire.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -53,6 +53,14 @@ class Step:
     def is_outgoing(self) -> bool:
         """True when the step writes to the account."""
         return self.change.action in OUTGOING
+
+    @property
+    def about(self) -> tuple[RemoteId, ...]:
+        """The ids of the record that it was planned from, the present one first."""
+        if isinstance(self.heard, RemoteContact):
+            return self.heard.remote_id, *self.heard.previous_ids
+        link = self.result.link if self.result is not None else None
+        return (link.remote_id,) if link is not None else ()
 
 
 OUTGOING = frozenset({Action.CREATE_THERE, Action.UPDATE_THERE, Action.DELETE_THERE})
@@ -151,6 +159,12 @@ def imported(remote: RemoteContact, account: AccountId) -> Record:
     )
     nobody = ContactId(0)
     return Record(id=nobody, rev=0, fields=remote.fields, clean=remote.fields, link=link)
+
+
+def is_at(record: Record | None, account: AccountId, ids: Collection[RemoteId]) -> bool:
+    """Return whether ``record`` is linked to a remote record with one of ``ids``."""
+    link = record.link if record is not None else None
+    return link is not None and link.account == account and link.remote_id in ids
 
 
 def taken_in(

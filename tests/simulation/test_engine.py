@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from pathlib import Path
+from collections.abc import Callable
+from datetime import timedelta
 from random import Random
 
 import pytest
 
 from dialpad_contacts.domain.contact import AccountId, AccountKind, Email, Fields
 from dialpad_contacts.domain.errors import OutcomeUnknown, Refused, SignInNeeded, TryLater
-from dialpad_contacts.store import open_store
 from dialpad_contacts.sync.discover import SyncCancelled
 from dialpad_contacts.sync.engine import Engine, Order
 from dialpad_contacts.sync.events import SyncEvent
 from dialpad_contacts.sync.local_edits import LocalEdits, Saved
-from dialpad_contacts.sync.ports import Account, Action, ContactStore, Outcome, Write, Written
+from dialpad_contacts.sync.ports import Account, Action, Outcome
 from dialpad_contacts.sync.report import Report
 from dialpad_contacts.sync.states import State
 from tests.simulation.memory_cloud import MemoryCloud, TestClock
@@ -414,55 +412,3 @@ def test_d7_a_deleted_contact_stays_hidden_when_the_account_brings_it_back(bench
     bench.edits.undelete(ada)
     bench.sync()
     assert bench.living() == ["Ada Lovelace"]
-
-
-def first(store: ContactStore, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
-    """Have somebody else ``act`` between the next reading and what is written of it."""
-    commit, waits = store.commit, [act]
-
-    def later(writes: Sequence[Write], now: datetime, *, durable: bool = False) -> Written:
-        if waits:
-            waits.pop()()
-        return commit(writes, now, durable=durable)
-
-    monkeypatch.setattr(store, "commit", later)
-
-
-def test_d6_one_that_both_sides_bring_back_at_once_is_lost_on_neither(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bench.linked(ADA)
-    ada, remote = next(iter(bench.store.state.records)), next(iter(bench.cloud.people))
-    bench.edits.delete([ada], delay=timedelta(0), confirmed=False)
-    bench.sync()
-    bench.cloud.people[remote].deleted = False
-    bench.cloud.seq += 1
-    bench.cloud.people[remote].seq = bench.cloud.seq
-    first(bench.store, monkeypatch, lambda: bench.edits.undelete(ada))
-    bench.sync()
-    bench.sync()
-    links = [r.link for r in bench.store.state.records.values() if r.link is not None]
-    assert {link.remote_id for link in links} == set(bench.cloud.people)
-    assert bench.living() == ["Ada Lovelace"] * 2, "two records there, and both are shown (R7)"
-
-
-def test_i3_one_that_somebody_else_imports_meanwhile_is_here_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clock = TestClock()
-    cloud = MemoryCloud(clock)
-    store = open_store(tmp_path / "contacts.db", region="US", clock=clock)
-    account = store.link_account(AccountKind.GOOGLE, "maya@northwind.example", "1").id
-    remote = cloud.add(ADA)
-
-    def engine() -> Engine:
-        return Engine(
-            store, lambda _: cloud, clock=clock, publish=lambda _: None, confirm_wait=WAIT,
-            random=Random(1),
-        )  # fmt: skip
-
-    first(store, monkeypatch, lambda: engine().sync(account, Order()))
-    engine().sync(account, Order())
-    assert store.count_alive(account) == 1
-    assert remote in store.linked(account, [remote])
-    store.close()
