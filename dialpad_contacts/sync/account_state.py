@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
-from dialpad_contacts.domain.contact import AccountId
+from dialpad_contacts.domain.contact import AccountId, SyncCursor
 from dialpad_contacts.domain.errors import ContactsError, TryLater
 from dialpad_contacts.sync.discover import Reading
 from dialpad_contacts.sync.events import AccountChanged, SyncEvent
@@ -45,6 +45,29 @@ class AccountStates:
     def began(self, account: Account) -> Account:
         """A sync of the account begins."""
         return self._set(account, State.SYNCING)
+
+    def read(self, account: Account, reading: Reading) -> Account:
+        """It was read, and nothing of it applied yet.
+
+        After a reading of everything the old cursor is void, whatever comes of it: a lagging
+        account may have shown what it said before that cursor is gone, and will not say again.
+        """
+        if account.cursor is None or not reading.complete:
+            return account
+        return self._go_on(account, None, None)
+
+    def applied(self, account: Account, reading: Reading) -> Account:
+        """All that was heard is here: what can't be sent now needs no other reading."""
+        if reading.hold is not None:
+            return account
+        return self._go_on(account, reading.cursor, reading.cursor_since)
+
+    def _go_on(
+        self, account: Account, cursor: SyncCursor | None, since: datetime | None
+    ) -> Account:
+        now = self._store.account(account.id)
+        self._store.save_account(replace(now, cursor=cursor, cursor_since=since))
+        return replace(account, cursor=cursor, cursor_since=since)
 
     def finished(self, account: Account, reading: Reading | None, hold: Hold | None) -> Account:
         """Everything heard was applied: advance the cursor, last of all."""

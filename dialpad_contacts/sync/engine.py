@@ -186,8 +186,10 @@ class Engine:
                 state, reason = (State.HELD, hold.reason) if hold else (State.IDLE, "")
                 return replace(account, state=state, reason=reason)
             executor = self._executor(provider, account, run)
+            account = self._states.read(account, reading)
             self._apply_here(account, executor, plan, order, changes)
-            if hold is None and not first:
+            if hold is None and not first and plan.outgoing:
+                account = self._states.applied(account, reading)
                 sending = Sending(self._store, account.id, executor, run, self._clock)
                 self._apply_there(account, sending, plan, order, changes)
             account = self._states.finished(account, reading, hold)

@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 
 PATIENCE_S = 60.0
+PAUSE_S = 0.3
+"""Between two looks: each is a process of its own, and takes processor from what it waits for."""
 
 
 @dataclass
@@ -47,6 +49,7 @@ def until(done: Callable[[], bool], patience_s: float = PATIENCE_S) -> float:
     began = time.monotonic()
     while not done():
         assert time.monotonic() - began < patience_s, "it never happened"
+        time.sleep(PAUSE_S)
     return time.monotonic() - began
 
 

@@ -84,7 +84,9 @@ def _check_alike(ledger: Ledger, record: Record, person: Person) -> None:
         raise Violation("I4", f"{record.id} lacks {sorted(unseen)}")
     if not two_way:
         return
-    for value in sorted(here_values.keys() - there_values.keys()):
+    made = known.made_with if (record.link.account, person.uid) not in known.people else None
+    copied = held(made) if made is not None else set()  # its values were where it was copied from
+    for value in sorted(here_values.keys() - there_values.keys() - copied):
         if not _was_removed(person, value, known.since):
             raise Violation("I4", f"{record.id}: {value} never reached {record.link.account}")
     for value in sorted(here_values.keys() & there_values.keys()):

@@ -182,10 +182,13 @@ class World:
 
         A listing that lacks one record nobody here knows of is like any honest listing: a
         create sent again because of it is the residual risk that faults.md section 4 names.
+        So is one who moved, where asking at the old place tells nothing.
         """
         whose = self.ledger.by_person.get((cloud.account, person.uid))
         link = self.ledger.records[whose].link if whose is not None else None
         expected = person.now is not None and link is not None and link.gone_since is None
+        if link is not None and link.remote_id != person.ids[-1]:
+            expected = expected and cloud.follows_old_ids
         if not expected and not self.storm.hid:
             return True
         return self.storm.lists(cloud, person)

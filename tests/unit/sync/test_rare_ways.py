@@ -124,6 +124,28 @@ class TestReading:
         assert bench.cloud.calls == []
         assert bench.sync(Order(dry_run=True)).state is State.IDLE
 
+    def test_N10_P1_after_half_of_a_full_reading_everything_is_read_again(
+        self, bench: Bench
+    ) -> None:
+        bench.cloud.add(ADA)
+
+        def ends() -> None:
+            raise KeyboardInterrupt
+
+        bench.store.quicker = [ends]
+        with pytest.raises(KeyboardInterrupt):
+            bench.sync(Order(full=True))
+        assert bench.store.account(GOOGLE).cursor is None, "it may have lagged behind that cursor"
+        bench.sync()
+        assert bench.store.account(GOOGLE).cursor == str(bench.cloud.seq)
+
+    def test_what_cannot_be_sent_needs_no_other_reading(self, bench: Bench) -> None:
+        bench.cloud.add(ADA)
+        bench.edit(bench.leo, replace(LEO, family_name="Funk"))
+        bench.cloud.before = fails("get", TryLater("slow down", after_s=1.0))
+        assert bench.sync().state is State.WAITING
+        assert bench.store.account(GOOGLE).cursor == str(bench.cloud.seq)
+
     def test_U2_hundreds_that_arrive_are_told_of_as_many(self, bench: Bench) -> None:
         for number in range(MANY + BATCH):
             bench.cloud.add(Fields(f"P{number}"))
