@@ -95,3 +95,13 @@ def test_a_package_without_tables_names_no_area(monkeypatch: pytest.MonkeyPatch)
     areas = Areas()
     assert areas.find("+14153625555") == ""
     assert areas.at_once("+14153625555") == ""
+
+
+def test_at_once_loads_no_file_for_another_country() -> None:
+    areas = Areas()
+    assert areas.find("+14153625555") == "San Francisco, CA"
+    assert areas.at_once("+8613812345678") is None
+
+
+def test_a_table_that_is_not_there_has_no_areas() -> None:
+    assert place._read("data999") == {}

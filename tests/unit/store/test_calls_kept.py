@@ -38,6 +38,13 @@ def test_the_history_is_read_on_from_an_entry(store: Store) -> None:
     assert [call.id for call in store.calls(9, before=newest[-1].id)] == ids[2::-1]
 
 
+def test_missed_calls_are_found_alone(store: Store) -> None:
+    entered(store, 1, Outcome.ANSWERED)
+    missed = entered(store, 2)
+    entered(store, 3, Outcome.DECLINED)
+    assert [call.id for call in store.calls(9, missed=True)] == [missed]
+
+
 def test_P1_a_call_that_is_over_is_not_entered_again(store: Store) -> None:
     entry = entered(store, 1)
     found = store.call(entry)

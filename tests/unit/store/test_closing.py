@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -74,3 +77,43 @@ def test_s7_a_computer_without_an_id_of_its_own_has_a_name(
     here = lineage.place_of(path)
     monkeypatch.setattr(lineage, "_MACHINE_IDS", ())
     assert lineage.place_of(path) == lineage.place_of(path) != here
+
+
+class Failing:
+    """A connection to a file whose disk fails: at once, or when it has begun to read."""
+
+    in_transaction = False
+
+    def __init__(self, *, begins: bool) -> None:
+        self._begins = begins
+
+    def execute(self, statement: str) -> None:
+        if not self._begins:
+            self.rollback()
+
+    def rollback(self) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise error
+
+
+@pytest.mark.parametrize("begins", [False, True])
+def test_s1_a_read_that_cannot_begin_or_end_says_so_and_holds_nobody_up(
+    store: Store, monkeypatch: pytest.MonkeyPatch, begins: bool
+) -> None:
+    session = store._db.session()
+    failing = replace(session, raw=cast("sqlite3.Connection", Failing(begins=begins)))
+    monkeypatch.setattr(store._db, "session", lambda: failing)
+    with pytest.raises(NoRoom), store._db.reading():
+        assert begins
+    taken: list[bool] = []
+
+    def take() -> None:
+        taken.append(session.in_use.acquire(timeout=5))
+        session.in_use.release()
+
+    other = threading.Thread(target=take)
+    other.start()
+    other.join(10)
+    assert taken == [True]
+    monkeypatch.undo()

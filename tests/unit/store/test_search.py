@@ -47,6 +47,7 @@ HAN = person("陳 立歐 (Leo Chan)")
         pytest.param("くら", person("さくら"), id="R2 the end of a kana name"),
         pytest.param("eo.ci", person(emails=["leo.ciano@example.com"]), id="R2 across a full stop"),
         pytest.param("o@ex", person(emails=["leo@example.com"]), id="R2 across the at sign"),
+        pytest.param("&&&", person(emails=["a&&&b@example.com"]), id="R2 signs of an address"),
         pytest.param("LEO@EXAMPLE.COM", person(emails=["leo@example.com"]), id="R2 an address"),
         pytest.param("xample", person(emails=["leo@example.com"]), id="R2 inside an address"),
         pytest.param(

@@ -16,12 +16,15 @@ from dialpad_contacts.domain.contact import (
     Email,
     Fields,
     Record,
+    SyncCursor,
 )
 from dialpad_contacts.domain.errors import TryLater
 from dialpad_contacts.domain.phone import phone
 from dialpad_contacts.sync.account_state import AccountStates
+from dialpad_contacts.sync.discover import Reading
 from dialpad_contacts.sync.guards import (
     RESTORED,
+    Hold,
     after_restore,
     fallen,
     is_mass_delete,
@@ -135,6 +138,14 @@ def test_an_account_paused_while_it_syncs_stays_paused() -> None:
     store = book(State.PAUSED)
     later = states(store, TestClock()).later(GOOGLE, TryLater("Google is busy.", after_s=30))
     assert (later.state, later.retry_at) == (State.PAUSED, None)
+
+
+def test_D28_a_reading_that_fell_away_moves_no_cursor() -> None:
+    store = book(State.SYNCING)
+    reading = Reading(NOW, complete=False, cursor=SyncCursor("7"), hold=Hold("D28", "30 vanished."))
+    account = store.account(GOOGLE)
+    assert states(store, TestClock()).applied(account, reading) == account
+    assert store.account(GOOGLE).cursor is None
 
 
 def test_only_a_wait_that_the_server_asked_for_binds_every_process() -> None:
