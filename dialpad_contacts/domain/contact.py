@@ -126,6 +126,14 @@ def _is_east_asian(c: str) -> bool:
     return 0x2E80 <= ord(c) <= 0x9FFF or 0xAC00 <= ord(c) <= 0xD7AF or 0xF900 <= ord(c) <= 0xFAFF
 
 
+def full_name(given: str, family: str) -> str:
+    """Return both names as one text, in their script's order; '' when there is neither."""
+    given, family = given.strip(), family.strip()
+    if given and family and _is_east_asian(given[0]) and _is_east_asian(family[0]):
+        return family + given  # 陳立歐: the family's name comes first, without a space
+    return f"{given} {family}".strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Fields:
     """The synced fields (R3) and nothing else: what an account and this app exchange."""
@@ -142,11 +150,8 @@ class Fields:
 
     @property
     def full_name(self) -> str:
-        """Given and family name as one text, in its script's order; '' when there is neither."""
-        given, family = self.given_name.strip(), self.family_name.strip()
-        if given and family and _is_east_asian(given[0]) and _is_east_asian(family[0]):
-            return family + given  # 陳立歐: the family's name comes first, without a space
-        return f"{given} {family}".strip()
+        """Given and family name as one text; '' when there is neither."""
+        return full_name(self.given_name, self.family_name)
 
     @property
     def display_name(self) -> str:

@@ -9,9 +9,9 @@ lacks. Both are possibilities, and are shown as no more than that.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from dialpad_contacts.domain.phone import MAX_WRITTEN, Phone, digits
 
@@ -39,8 +39,7 @@ class MatchKind(StrEnum):
 _ORDER = {match: grade for grade, match in enumerate(MatchKind)}
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """How two numbers fit. ``sure`` is False when country, area or extension had to be guessed."""
 
     kind: MatchKind

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from dialpad_contacts.domain.contact import AccountId, ContactId, Fields
+from dialpad_contacts.domain.contact import AccountId, ContactId, full_name
 from dialpad_contacts.store.codec import at_us, decode, encode, storable, storable_fields
 from dialpad_contacts.sync.ports import Action, Change, Entry, Outcome
 from dialpad_contacts.sync.views import JournalView
@@ -174,4 +174,4 @@ def _name(change: Change, given: str, family: str) -> str:
         if fields is not None:
             named = replace(fields, given_name=given, family_name=family)
             return named.full_name or fields.display_name
-    return Fields(given, family).full_name
+    return full_name(given, family)

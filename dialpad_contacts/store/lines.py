@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dialpad_contacts.domain.contact import AccountId, AccountKind, Direction, Fields, Kind
+from dialpad_contacts.domain.contact import (
+    AccountId,
+    AccountKind,
+    Direction,
+    Fields,
+    Kind,
+    full_name,
+)
 from dialpad_contacts.domain.phone import display
 from dialpad_contacts.domain.search import Match, Row, Texts
 from dialpad_contacts.store.codec import decode
@@ -53,7 +60,7 @@ class Line(NamedTuple):
 
 def name_of(line: Line, members: tuple[str, ...]) -> str:
     """Return the name that the row shows: as ``Fields.display_name``, a group's by its members."""
-    named = Fields(line.given, line.family).full_name
+    named = full_name(line.given, line.family)
     if named or line.kind == GROUP:
         return named or ", ".join(members)
     return (line.phone or line.email or "").strip()

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from dialpad_contacts.domain.contact import Email, ETag, Fields, RemoteId, keyed
+from dialpad_contacts.domain.contact import Email, ETag, Fields, RemoteId, full_name, keyed
 from dialpad_contacts.domain.names import clean_text
 from dialpad_contacts.domain.phone import Phone
 from dialpad_contacts.providers.microsoft.slots import LABELS, ROOM, Place, arranged, entries
@@ -256,7 +256,7 @@ def _joined(joint: str, *parts: str) -> str:
 _DISPLAY: tuple[_Form, ...] = (
     lambda given, middle, family: _joined(" ", given, family),
     lambda given, middle, family: _joined(" ", given, middle, family),
-    lambda given, middle, family: Fields(given, family).full_name,
+    lambda given, middle, family: full_name(given, family),
 )
 _FILE_AS: tuple[_Form, ...] = (
     lambda given, middle, family: _joined(", ", family, given),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from dialpad_contacts.domain.contact import Kind
 from dialpad_contacts.domain.number_match import calling_code, compare
 from dialpad_contacts.domain.phone import Phone, phone
 from dialpad_contacts.store import Store
+from dialpad_contacts.store import callers as caller_index
 from dialpad_contacts.sync.ports import Account
 from tests.unit.store.made import NOW, colleague, imported, local, person, put
 
@@ -77,6 +79,22 @@ def test_a_withheld_number_is_nobodys(store: Store) -> None:
     put(store, local(person("Leo", phones=["anonymous", "1"])))
     assert store.callers("anonymous") == []
     assert store.callers("") == []
+
+
+def test_a_contact_saved_during_the_look_up_is_the_only_one_shown(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, local(person("Ada", phones=["555-0133"])))
+    read = caller_index._fitting
+
+    def read_and_save(*asked: Any) -> list[caller_index.Caller]:
+        monkeypatch.undo()
+        found = read(*asked)
+        put(store, local(person("Leo", phones=["+14155550133"])))
+        return found
+
+    monkeypatch.setattr(caller_index, "_fitting", read_and_save)
+    assert [c.name for c in store.callers("+14155550133")] == ["Leo"]
 
 
 def test_company_contacts_are_callers_and_deleted_ones_are_not(

@@ -11,6 +11,7 @@ from typing import cast
 import pytest
 
 from dialpad_contacts.store import Store, lineage
+from dialpad_contacts.store.database import Session
 from dialpad_contacts.store.errors import Interrupted, NoRoom, StoreError
 
 ENDLESS = "WITH RECURSIVE n(x) AS (VALUES(1) UNION ALL SELECT x+1 FROM n) SELECT count(*) FROM n"
@@ -97,15 +98,8 @@ class Failing:
         raise error
 
 
-@pytest.mark.parametrize("begins", [False, True])
-def test_s1_a_read_that_cannot_begin_or_end_says_so_and_holds_nobody_up(
-    store: Store, monkeypatch: pytest.MonkeyPatch, begins: bool
-) -> None:
-    session = store._db.session()
-    failing = replace(session, raw=cast("sqlite3.Connection", Failing(begins=begins)))
-    monkeypatch.setattr(store._db, "session", lambda: failing)
-    with pytest.raises(NoRoom), store._db.reading():
-        assert begins
+def _is_free(session: Session) -> bool:
+    """Return whether another thread could close the connection."""
     taken: list[bool] = []
 
     def take() -> None:
@@ -115,5 +109,29 @@ def test_s1_a_read_that_cannot_begin_or_end_says_so_and_holds_nobody_up(
     other = threading.Thread(target=take)
     other.start()
     other.join(10)
-    assert taken == [True]
+    return taken == [True]
+
+
+def test_s1_a_look_up_that_fails_says_so_and_holds_nobody_up(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = store._db.session()
+    failing = replace(session, raw=cast("sqlite3.Connection", Failing(begins=False)))
+    monkeypatch.setattr(store._db, "session", lambda: failing)
+    with pytest.raises(NoRoom), store._db.asking() as asked:
+        asked.raw.execute("SELECT 1")
+    assert _is_free(session)
+    monkeypatch.undo()
+
+
+@pytest.mark.parametrize("begins", [False, True])
+def test_s1_a_read_that_cannot_begin_or_end_says_so_and_holds_nobody_up(
+    store: Store, monkeypatch: pytest.MonkeyPatch, begins: bool
+) -> None:
+    session = store._db.session()
+    failing = replace(session, raw=cast("sqlite3.Connection", Failing(begins=begins)))
+    monkeypatch.setattr(store._db, "session", lambda: failing)
+    with pytest.raises(NoRoom), store._db.reading():
+        assert begins
+    assert _is_free(session)
     monkeypatch.undo()
