@@ -64,8 +64,7 @@ class Calling(Base):
     def callers(self, number: str | Phone) -> list[caller_index.Caller]:
         """Return the contacts that ``number`` may be of, best match first (R15)."""
         asked = phone(number, region=self._region) if isinstance(number, str) else number
-        with self._db.asking() as session:
-            return caller_index.callers(session.raw, asked)
+        return self._db.ask(caller_index.callers, asked)
 
     def known_caller(self, number: Phone | None, now: datetime) -> Known:
         """Return what a ringing call needs to know."""

@@ -118,8 +118,8 @@ def test_s1_a_look_up_that_fails_says_so_and_holds_nobody_up(
     session = store._db.session()
     failing = replace(session, raw=cast("sqlite3.Connection", Failing(begins=False)))
     monkeypatch.setattr(store._db, "session", lambda: failing)
-    with pytest.raises(NoRoom), store._db.asking() as asked:
-        asked.raw.execute("SELECT 1")
+    with pytest.raises(NoRoom):
+        store._db.ask(lambda db, what: db.execute(what), "SELECT 1")
     assert _is_free(session)
     monkeypatch.undo()
 
