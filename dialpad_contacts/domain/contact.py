@@ -156,8 +156,9 @@ class Fields:
     @property
     def display_name(self) -> str:
         """What a row shows: the name, else the first number, else the first email."""
-        if self.full_name:
-            return self.full_name
+        name = self.full_name
+        if name:
+            return name
         if self.phones:
             return self.phones[0].written.strip()
         if self.emails:
