@@ -10,7 +10,6 @@ from dialpad_contacts.domain.contact import AccountId, Contact, ContactId
 from dialpad_contacts.sync.ports import Action
 from dialpad_contacts.ui import panes
 from dialpad_contacts.ui.plain import isolated, message_box
-from dialpad_contacts.ui.shortcuts import show_sheet
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.deleting import name_of
 from dialpad_contacts.ui.viewmodels.holds import stop
@@ -30,6 +29,7 @@ _SAVES = frozenset({Action.EDIT_HERE, Action.ADD_HERE})
 def connect_pages(window: MainWindow, pages: Pages, queries: Queries) -> None:
     """Join the pages to the window."""
     pages.detail.editing_changed.connect(window.editing_changed)
+    pages.detail.model.changed.connect(lambda: enable_contact(window))
     pages.detail.deleted.connect(lambda ids, names: show_deleted(window, ids, names))
     pages.detail.navigate.connect(window.show_contact)
     pages.detail.undo_add.connect(lambda contact: undo_add(window, contact))
@@ -64,17 +64,21 @@ def of_window(window: MainWindow) -> dict[str, Callable[[], object]]:
         "edit": lambda: edit(window),
         "save": lambda: save(window),
         "delete": lambda: delete(window),
+        "copy": lambda: about_contact(window, "copy"),
         "search": window.to_search,
         "next_pane": lambda: panes.cycle(window, 1),
         "previous_pane": lambda: panes.cycle(window, -1),
         "sync": lambda: follow_link(window, "sync", ""),
+        "look_ahead": lambda: look_ahead(window),
         "cancel_sync": lambda: follow_link(window, "cancel", ""),
+        "call_first": lambda: about_contact(window, "call"),
+        "call_which": lambda: about_contact(window, "call_which"),
         "answer": lambda: _about_caller(window, "answer"),
         "decline": lambda: _about_caller(window, "decline"),
         "open_caller": lambda: _about_caller(window, "open"),
         "dnd": lambda: _do_not_disturb(window),
         "call_settings": lambda: window.telephone and window.telephone.show_settings(),
-        "shortcuts": lambda: show_sheet(window),
+        "shortcuts": lambda: show_shortcuts(window),
         "about": lambda: show_about(window),
         **window.lab_room.deeds(),
     }
@@ -134,6 +138,22 @@ def _about_caller(window: MainWindow, what: str) -> None:
         window.telephone.newest(what)
 
 
+def enable_contact(window: MainWindow) -> None:
+    """Enable what can be done with the contact that is shown, whatever its account allows."""
+    pages, nav = window.pages, window.nav
+    here = pages is not None and nav.page is Page.CONTACTS and not nav.welcome
+    pane = pages.detail if pages is not None and here and not pages.detail.is_editing else None
+    window.actions_.enable(("copy",), pane is not None and pane.contact is not None)
+    numbers = pane is not None and bool(pane.model.dialable)
+    window.actions_.enable(("call_first", "call_which"), numbers)
+
+
+def about_contact(window: MainWindow, action: str) -> None:
+    """Do something with the contact that is shown."""
+    if window.pages is not None and not window.pages.detail.is_editing:
+        window.pages.detail.act(action)
+
+
 def edit(window: MainWindow) -> None:
     """Open the form of the shown contact."""
     if window.pages is not None and window.pages.deletable:
@@ -183,6 +203,13 @@ def deleted_words(queries: Queries, ids: Sequence[ContactId], names: Sequence[st
     waiting = {e.account for e in queries.trash() if e.id in set(ids) and not e.hidden}
     told = [a.title for a in queries.accounts() if a.id in waiting]
     return " ".join([said, *(t("undo.deleted.there", source=isolated(a)) for a in told)])
+
+
+def show_shortcuts(window: MainWindow) -> None:
+    """Open the sheet of keyboard shortcuts."""
+    from dialpad_contacts.ui.views.shortcut_sheet import ShortcutSheet
+
+    ShortcutSheet(window).open()
 
 
 def show_about(window: MainWindow) -> None:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu
 
-from dialpad_contacts.ui.plain import plain_label
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.theme import Scheme, Theme
 from dialpad_contacts.ui.viewmodels.nav import Page
-from dialpad_contacts.ui.widgets import KeyCap
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +34,19 @@ ACTS = (
     Act("edit", "edit", ("Ctrl+E", "F2"), section=True),
     Act("save", "edit", ("Ctrl+S",)),
     Act("delete", "edit", ("Delete",)),
+    Act("copy", "edit", section=True, page_keys="Ctrl+Shift+C"),
     Act("search", "view", ("Ctrl+K", "Ctrl+F", "/")),
     Act("next_pane", "view", ("F6",), section=True),
     Act("previous_pane", "view", ("Shift+F6",)),
-    Act("answer", "calls", ("Ctrl+Shift+A",)),
+    Act("call_first", "calls", ("Ctrl+Return", "Ctrl+Enter")),
+    Act("call_which", "calls", ("Shift+Return", "Shift+Enter")),
+    Act("answer", "calls", ("Ctrl+Shift+A",), section=True),
     Act("decline", "calls", ("Ctrl+Shift+D",)),
     Act("open_caller", "calls", ("Ctrl+Shift+O",)),
     Act("dnd", "calls", ("Ctrl+Shift+N",), section=True),
-    Act("call_settings", "calls"),
+    Act("call_settings", "calls", ("Ctrl+,",)),
     Act("sync", "sync", ("F5", "Ctrl+R")),
+    Act("look_ahead", "sync", ("Ctrl+Shift+R",)),
     Act("cancel_sync", "sync"),
     Act("lab_step", "lab", page_keys="Space"),
     Act("lab_rest", "lab"),
@@ -58,27 +59,63 @@ ACTS = (
 MENUS = ("file", "edit", "view", "calls", "sync", "lab", "help")
 
 SHEET = (
-    ("keys.search", ("Ctrl+K", "/")),
-    ("keys.move", ("↑", "↓")),
-    ("keys.open", ("↵",)),
-    ("keys.esc", ("Esc",)),
-    ("keys.panes", ("F6", "Shift+F6")),
-    ("keys.pages", ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4")),
-    ("keys.new", ("Ctrl+N",)),
-    ("keys.edit", ("Ctrl+E", "F2")),
-    ("keys.save", ("Ctrl+S",)),
-    ("keys.delete", ("Delete",)),
-    ("keys.undo", ("Ctrl+Z",)),
-    ("keys.dial", ("0", "*", "#", "Backspace")),
-    ("keys.mute", ("M", "H")),
-    ("keys.ringing", ("Ctrl+Shift+A", "Ctrl+Shift+D", "Ctrl+Shift+O")),
-    ("keys.dnd", ("Ctrl+Shift+N",)),
-    ("keys.sync", ("F5", "Ctrl+R")),
-    ("keys.lab", ("Space", "Shift+Space", "R")),
-    ("keys.report", ("Ctrl+Shift+C",)),
-    ("keys.sheet", ("F1", "Ctrl+/")),
-    ("keys.quit", ("Ctrl+Q",)),
+    (
+        "keys.about.find",
+        (
+            ("keys.search", ("Ctrl+K", "/")),
+            ("keys.move", ("↑", "↓")),
+            ("keys.open", ("↵",)),
+            ("keys.esc", ("Esc",)),
+        ),
+    ),
+    (
+        "keys.about.contact",
+        (
+            ("keys.call", ("Ctrl+Return",)),
+            ("keys.which", ("Shift+Return",)),
+            ("keys.new", ("Ctrl+N",)),
+            ("keys.edit", ("Ctrl+E", "F2")),
+            ("keys.save", ("Ctrl+S",)),
+            ("keys.delete", ("Delete",)),
+            ("keys.copy", ("Ctrl+C", "Ctrl+Shift+C")),
+            ("keys.undo", ("Ctrl+Z",)),
+        ),
+    ),
+    (
+        "keys.about.calls",
+        (
+            ("keys.ringing", ("Ctrl+Shift+A", "Ctrl+Shift+D", "Ctrl+Shift+O")),
+            ("keys.dial", ("0", "*", "#", "Backspace")),
+            ("keys.mute", ("M", "H")),
+            ("keys.dnd", ("Ctrl+Shift+N",)),
+            ("keys.settings", ("Ctrl+,",)),
+        ),
+    ),
+    (
+        "keys.about.sync",
+        (
+            ("keys.sync", ("F5", "Ctrl+R")),
+            ("keys.ahead", ("Ctrl+Shift+R",)),
+        ),
+    ),
+    (
+        "keys.about.lab",
+        (
+            ("keys.lab", ("Space", "Shift+Space", "R")),
+            ("keys.report", ("Ctrl+Shift+C",)),
+        ),
+    ),
+    (
+        "keys.about.window",
+        (
+            ("keys.pages", ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5")),
+            ("keys.panes", ("F6", "Shift+F6")),
+            ("keys.sheet", ("F1", "Ctrl+/")),
+            ("keys.quit", ("Ctrl+Q",)),
+        ),
+    ),
 )
+"""The sheet of shortcuts: headings, and below each what keys do."""
 
 
 class Actions:
@@ -163,28 +200,9 @@ class Actions:
             self.schemes[scheme] = action
 
 
-def show_sheet(parent: QWidget) -> QWidget:
-    """Open the shortcut sheet."""
-    from dialpad_contacts.ui.views.dialogs import Dialog
-
-    sheet = Dialog(parent, t("keys.title"), icon="grip", tone="text2", width=520)
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(8)
-    grid.setVerticalSpacing(9)
-    for line, (words, keys) in enumerate(SHEET):
-        grid.addWidget(plain_label(t(words), "body", wrap=True), line, 0)
-        for column, key in enumerate(keys, start=1):
-            grid.addWidget(KeyCap(cap(key)), line, column, Qt.AlignmentFlag.AlignLeft)
-    grid.setColumnStretch(0, 1)
-    sheet.body.addLayout(grid)
-    sheet.add_button(t("keys.close"))
-    sheet.open()
-    return sheet
-
-
 def cap(keys: str) -> str:
     """Return keys as they stand on this platform's caps: 'Ctrl K', '⌘ K'."""
-    if keys in "↑↓↵":
+    if keys in {"↑", "↓", "↑ ↓", "↵"}:
         return keys
     native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-    return native.replace("+", " ")
+    return native.replace("Return", "↵").replace("+", " ")

@@ -123,6 +123,7 @@ LAB: Final[dict[str, str | tuple[str, str]]] = {
     "lab.requests": "Requests",
     "lab.requests.none": "Nothing was asked yet",
     "lab.request.lost": "none",
-    "keys.lab": "In the Lab: next step, all scenarios, reset",
-    "keys.report": "In the Lab: copy the report",
+    "keys.about.lab": "Scenario Lab",
+    "keys.lab": "Next step, all scenarios, reset",
+    "keys.report": "Copy the report",
 }

@@ -366,6 +366,7 @@ class MainWindow(QMainWindow):
         self.actions_.enable(("save",), editing)
         self.actions_.enable(("undo",), self.undo.isVisibleTo(self))
         deeds.enable_calls(self)
+        deeds.enable_contact(self)
         self.lab_room.follow()
 
     def editing_changed(self, editing: bool, who: str) -> None:

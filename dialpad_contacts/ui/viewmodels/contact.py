@@ -31,6 +31,7 @@ from dialpad_contacts.ui.viewmodels.fields import (
     account_origin,
     here_rows,
     local_origin,
+    tel_link,
     value_rows,
 )
 from dialpad_contacts.ui.viewmodels.twins import also_words, origin_of, twins_of, why_twice
@@ -244,10 +245,10 @@ class ContactModel(QObject):
         return here_rows(self.contact)
 
     @property
-    def first_phone(self) -> Phone | None:
-        """The number that the call button calls."""
+    def dialable(self) -> list[Phone]:
+        """The numbers that can be called; the call button calls the first."""
         phones = [v.value for v in self.contact.phones] if self.contact else []
-        return next((p for p in phones if isinstance(p, Phone)), None)
+        return [p for p in phones if isinstance(p, Phone) and tel_link(p)]
 
     @property
     def banners(self) -> list[Banner]:

@@ -154,9 +154,9 @@ class DetailHeader(QWidget):
 
     def _show_actions(self) -> None:
         model, contact = self._model, self._model.contact
-        phone = model.first_phone
+        phone = next(iter(model.dialable), None)
         self._tel = tel_link(phone) if phone is not None else ""
-        if phone is not None and self._tel:
+        if phone is not None:
             label = value_label(phone).lower()
             short = label if len(label) <= MOST_LABEL else f"{label[: MOST_LABEL - 1]}…"
             self.call_button.set_words(t("contact.call", label=short))

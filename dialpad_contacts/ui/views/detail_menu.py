@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtCore import QKeyCombination, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from dialpad_contacts.domain.contact import AccountId, LinkState
 from dialpad_contacts.ui.plain import isolated
 from dialpad_contacts.ui.strings import t
+from dialpad_contacts.ui.viewmodels.difference import value_label, value_text
+from dialpad_contacts.ui.viewmodels.fields import tel_link
 from dialpad_contacts.ui.views.hold_dialog import review_hold
 from dialpad_contacts.ui.views.parts import add_action, menu_for, pop_below
 
@@ -75,6 +77,8 @@ def act(pane: DetailPane, action: str) -> None:
         "delete": pane.delete,
         "why": pane.why_twice,
         "copy": lambda: copy_contact(pane),
+        "call": lambda: call_first(pane),
+        "call_which": lambda: choose_number(pane),
         "check": lambda: pane.model.open(contact.id),
         "put_back": lambda: commands.put_back(contact.id),
         "restore": lambda: commands.undelete([contact.id]),
@@ -84,6 +88,25 @@ def act(pane: DetailPane, action: str) -> None:
         "undo_add": lambda: pane.undo_add.emit(contact.id),
     }
     acts[name]()
+
+
+def call_first(pane: DetailPane) -> None:
+    """Call the contact's first number, when there is one."""
+    for phone in pane.model.dialable[:1]:
+        pane.header.opened.emit(tel_link(phone))
+
+
+def choose_number(pane: DetailPane) -> QMenu:
+    """Open a menu of the contact's numbers; choosing one calls it."""
+    button = pane.header.call_button
+    menu = menu_for(button)
+    for phone in pane.model.dialable:
+        action = add_action(menu, f"{value_label(phone)}: {isolated(value_text(phone))}")
+        action.triggered.connect(lambda _=False, p=phone: pane.header.opened.emit(tel_link(p)))
+    menu.popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
+    for first in menu.actions()[:1]:
+        menu.setActiveAction(first)
+    return menu
 
 
 def copy_contact(pane: DetailPane) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dialpad_contacts.ui import theme
 from dialpad_contacts.ui.plain import isolated, plain_label
+from dialpad_contacts.ui.shortcuts import cap
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.search import Foot as FootLine
 from dialpad_contacts.ui.widgets import Button, IconLabel, KeyHint, Line
@@ -15,6 +18,10 @@ _WORDS = {
     "filtered": ("search.filtered", "search.filtered.hint", "list-filter"),
     "none": ("search.none", "search.none.hint", "search"),
 }
+
+
+HINTS = (("↑ ↓", "move"), ("↵", "open"), ("Ctrl+Return", "call"))
+"""The keys that are shown below the list, and what they do."""
 
 
 class ListState(QWidget):
@@ -98,9 +105,11 @@ class Foot(QWidget):
         keys = QHBoxLayout(self._keys)
         keys.setContentsMargins(16, 6, 12, 10)
         keys.setSpacing(12)
-        keys.addWidget(KeyHint("↑ ↓", t("search.key.move")))
-        keys.addWidget(KeyHint("↵", t("search.key.open")))
+        self._hints = [KeyHint(cap(k), t(f"search.key.{does}")) for k, does in HINTS]
+        for hint in self._hints:
+            keys.addWidget(hint)
         keys.addStretch(1)
+        theme.current().changed.connect(self._fit)
         self._edge = Line()
         self._edge.hide()
         column = QVBoxLayout(self)
@@ -119,6 +128,17 @@ class Foot(QWidget):
         layout = self._line.layout()
         if layout is not None:
             layout.setContentsMargins(19, 8, 12, 0 if keys else 12)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show as many key caps as have room, the first ones first."""
+        room = self.width() - 16
+        for hint in self._hints:
+            room -= hint.sizeHint().width() + 12
+            hint.setVisible(room >= 0)
 
     def set_edge(self, on: bool) -> None:
         """Draw a hairline above: the list goes on below it."""

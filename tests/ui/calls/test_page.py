@@ -16,6 +16,7 @@ from dialpad_contacts.domain.call import Outcome
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.calls import PAGE, Role
 from dialpad_contacts.ui.viewmodels.nav import Page
+from dialpad_contacts.ui.views.call_settings import CallSettings
 from dialpad_contacts.ui.views.dialogs import Dialog
 from dialpad_contacts.ui.widgets import Button
 from tests.ui.calls.conftest import LEONARD, RENEE, STRANGER, Desk, choose_way
@@ -273,6 +274,28 @@ def test_enter_opens_ctrl_enter_calls_back_delete_removes_with_undo(desk: Desk) 
     desk.until(lambda: len(lines(desk)) == 1)
     desk.window.undo.undo()
     desk.until(lambda: len(lines(desk)) == 2)
+
+
+def test_ctrl_enter_in_contacts_calls_as_the_button_does(desk: Desk) -> None:
+    leo = desk.knows("Leonard Ciano", LEONARD, "+1 212 555 0177")
+    desk.open()
+    desk.go()
+    desk.window.open_contact(leo)
+    edit = desk.window.contacts.box.edit
+    edit.setFocus()
+    QTest.keyClick(edit, Key.Key_Return, CTRL)
+    desk.until(lambda: desk.phone.live.all)
+    call = desk.phone.live.all[0].call
+    assert call.outgoing and call.number is not None and call.number.e164 == "+14155550133"
+
+
+def test_ctrl_comma_opens_the_call_settings(desk: Desk) -> None:
+    desk.open()
+    desk.go()
+    QTest.keyClick(desk.window, Key.Key_Comma, CTRL)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, CallSettings)
+    dialog.close()
 
 
 def test_the_context_menu_blocks_marks_notes_and_copies(desk: Desk) -> None:

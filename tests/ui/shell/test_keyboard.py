@@ -11,7 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from dialpad_contacts.ui.shortcuts import ACTS, SHEET
 from dialpad_contacts.ui.strings import t
+from dialpad_contacts.ui.theme import Theme
 from dialpad_contacts.ui.viewmodels.nav import Page
+from dialpad_contacts.ui.views.shortcut_sheet import ShortcutSheet
+from dialpad_contacts.ui.widgets import KeyCap
 from dialpad_contacts.ui.window import MainWindow
 from tests.ui.conftest import Open, search
 from tests.ui.fakes import LEONARD, Book
@@ -188,8 +191,35 @@ def test_f1_shows_the_keys(window: MainWindow) -> None:
     sheet = QApplication.activeModalWidget()
     assert sheet is not None
     said = {label.text() for label in sheet.findChildren(QLabel)}
-    assert {t(words) for words, _ in SHEET} <= said
+    assert {t(words) for heading, lines in SHEET for words in (heading, *dict(lines))} <= said
     sheet.close()
+
+
+@pytest.mark.parametrize("base_px", [13.0, 26.0])
+def test_the_sheet_stays_within_the_window_and_scrolls_by_keys(
+    qtbot: QtBot, window: MainWindow, theme: Theme, base_px: float
+) -> None:
+    theme.set_base_px(base_px)
+    window.resize(900, 640)
+    press(window, Key.Key_F1)
+    sheet = QApplication.activeModalWidget()
+    assert isinstance(sheet, ShortcutSheet)
+    qtbot.waitUntil(lambda: sheet.first is QApplication.focusWidget())
+    assert sheet.height() <= window.height()
+    bar = sheet.scroller.verticalScrollBar()
+    assert bar.maximum() > 0
+    keys = [Key.Key_Down, Key.Key_PageDown, Key.Key_End, Key.Key_Up, Key.Key_PageUp, Key.Key_Home]
+    seen = []
+    for key in keys:
+        press(window, key, Qt.KeyboardModifier.NoModifier)
+        seen.append(bar.value())
+    assert 0 < seen[0] < seen[1] <= seen[2] == bar.maximum() > seen[3] > seen[4] >= seen[5] == 0
+    caps = sheet.findChildren(KeyCap)
+    assert all(cap.width() >= cap.sizeHint().width() for cap in caps)
+    inner = sheet.scroller.viewport()
+    assert all(cap.mapTo(inner, cap.rect().topRight()).x() <= inner.width() for cap in caps)
+    press(window, Key.Key_Escape)
+    assert not sheet.isVisible()
 
 
 def test_every_action_is_in_the_menu_bar_and_no_key_is_there_twice(window: MainWindow) -> None:
