@@ -26,6 +26,8 @@ WATCH_MS = 1000
 
 NO_PAINT_MS = 400
 """A window that is never painted (minimized, covered) opens its data folder after this."""
+NO_LIST_MS = 1000
+"""Calls begin once the list is shown; by then at the latest."""
 
 
 class Host(QObject):
@@ -73,7 +75,7 @@ class Host(QObject):
             self._parts.close()
             self._parts = None
         if self._sample:
-            from dialpad_contacts.app.sample import remove_folder
+            from dialpad_contacts.app.sample_folder import remove_folder
 
             remove_folder(self._home.data)
 
@@ -148,7 +150,7 @@ class _Parts:
         """Open everything and connect the window to it."""
         from dialpad_contacts.app.commands import WindowCommands
         from dialpad_contacts.app.no_sync import NoSync
-        from dialpad_contacts.app.sample import fresh_folder, remove_folder
+        from dialpad_contacts.app.sample_folder import fresh_folder, remove_folder
         from dialpad_contacts.app.session import Session
         from dialpad_contacts.app.window_calls import WindowCalls
         from dialpad_contacts.app.window_server import WindowServer
@@ -213,14 +215,29 @@ class _Parts:
         self._window.connect_services(
             self.session.store, self.commands, config.region, _lab_command()
         )
+        if not idle:
+            self.conductor.start()
+        self._calls_start = QTimer(host, singleShot=True)
+        self._calls_start.timeout.connect(self._start_calls)
+        self._window.search.state_changed.connect(self._list_moved)
+        self._calls_start.start(NO_LIST_MS)
+
+    def _list_moved(self) -> None:
+        """Begin with the calls, whose parts take as long, once the list is on the screen."""
+        if self._window.search.mode != "loading" and self._calls_start.isActive():
+            self._calls_start.start(0)
+
+    def _start_calls(self) -> None:
+        self._window.search.state_changed.disconnect(self._list_moved)
         self._window.connect_calls(self.calls, self.session.store)
         self.calls.start()
         self._server.listen()
-        if not idle:
-            self.conductor.start()
 
     def close(self) -> None:
         """End sync thread, socket and store."""
+        if self._calls_start.isActive():
+            self._calls_start.stop()
+            self._window.search.state_changed.disconnect(self._list_moved)
         self._window.disconnect_services()
         self.calls.close()
         self._server.close()

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import selectors
-import shutil
 import subprocess
 import sys
 import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from http.client import HTTPException
-from pathlib import Path
 from typing import Any
 
-from dialpad_contacts.app.window_client import SAMPLE_FOLDER
 from dialpad_contacts.desktop.config import (
     Config,
     DialpadEndpoints,
@@ -23,7 +20,6 @@ from dialpad_contacts.desktop.config import (
     MicrosoftEndpoints,
     OAuthClient,
 )
-from dialpad_contacts.desktop.paths import make_private
 from dialpad_contacts.domain.errors import ContactsError
 
 READY_S = 30.0
@@ -121,20 +117,3 @@ def headless_browser(url: str) -> bool:
         page.read()
         return True
     return False
-
-
-def fresh_folder(data: Path) -> Path:
-    """Return an empty folder for the sample's data below ``data``; what was there is removed."""
-    folder = data / SAMPLE_FOLDER
-    remove_folder(data)
-    make_private(folder)
-    return folder
-
-
-def remove_folder(data: Path) -> None:
-    """Remove the sample's data completely."""
-    folder = data / SAMPLE_FOLDER
-    if folder.is_symlink():
-        folder.unlink()
-    elif folder.exists():
-        shutil.rmtree(folder)

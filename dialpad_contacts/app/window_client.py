@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from dialpad_contacts.app.sample_folder import SAMPLE_FOLDER
 from dialpad_contacts.background import messages as m
 from dialpad_contacts.background.service import LiveSearch
 from dialpad_contacts.desktop.instance import NoWindow, call_window
@@ -89,10 +90,6 @@ class WindowDesk:
                 return m.decode(line.readline())
         except (NoWindow, OSError, ValueError):
             raise TryLater("The running window did not answer. Try again.") from None
-
-
-SAMPLE_FOLDER = "sample"
-"""Below the data folder; there while the sample account is open."""
 
 
 def active_folder(data: Path) -> Path | None:

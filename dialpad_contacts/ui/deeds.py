@@ -11,8 +11,6 @@ from dialpad_contacts.sync.ports import Action
 from dialpad_contacts.ui import panes
 from dialpad_contacts.ui.plain import isolated, message_box
 from dialpad_contacts.ui.strings import t
-from dialpad_contacts.ui.viewmodels.deleting import name_of
-from dialpad_contacts.ui.viewmodels.holds import stop
 from dialpad_contacts.ui.viewmodels.nav import Page
 
 if TYPE_CHECKING:
@@ -35,6 +33,7 @@ def connect_pages(window: MainWindow, pages: Pages, queries: Queries) -> None:
     pages.detail.undo_add.connect(lambda contact: undo_add(window, contact))
     pages.activity.navigate.connect(window.show_contact)
     undoing = pages.activity.undoing
+    from dialpad_contacts.ui.viewmodels.deleting import name_of  # not before first paint
 
     def undone(words: str, entries: object) -> None:
         again = list(entries) if isinstance(entries, tuple) else []
@@ -239,6 +238,8 @@ def answer_hold(window: MainWindow, act: str) -> None:
     if act == "review":
         look_ahead(window)
     elif act == "stop":
+        from dialpad_contacts.ui.viewmodels.stopping import stop  # not before first paint
+
         stop(queries, commands, waits)
     else:
         commands.approve(waits.account)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from dialpad_contacts.app.host import Host
+from dialpad_contacts.app.host import NO_LIST_MS, Host
 from dialpad_contacts.app.session import Session
 from dialpad_contacts.desktop.config import load
 from dialpad_contacts.desktop.paths import Paths, resolve
@@ -44,6 +46,48 @@ def told(qtbot: QtBot, paths: Paths, *, safe_mode: bool = True) -> str:
     qtbot.waitUntil(heard, timeout=10_000)
     host.close()
     return said[0]
+
+
+def test_calls_begin_once_the_list_is_shown(qtbot: QtBot, paths: Paths) -> None:
+    host = Host(paths, safe_mode=True)
+    qtbot.addWidget(host.window)
+    host.show()
+    modes: list[str] = []
+    began = host.window.connect_calls
+
+    def begin(*services: Any) -> None:
+        modes.append(host.window.search.mode)
+        began(*services)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(host.window, "connect_calls", begin)
+        qtbot.waitUntil(lambda: host.window.telephone is not None, timeout=10_000)
+    assert modes == ["everyone"]
+    host.close()
+    assert host.window.telephone is None
+
+
+def test_calls_that_did_not_begin_yet_never_do(
+    qtbot: QtBot, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = Host(paths, safe_mode=True)
+    qtbot.addWidget(host.window)
+    connect, begun, closed = host.window.connect_services, [], []
+
+    def close() -> None:
+        closed.append(host.parts)
+        host.close()
+
+    def connect_and_close(*services: Any) -> None:
+        connect(*services)
+        QTimer.singleShot(0, close)  # ahead of the list, which comes from a thread
+
+    monkeypatch.setattr(host.window, "connect_services", connect_and_close)
+    monkeypatch.setattr(host.window, "connect_calls", lambda *_: begun.append(1))
+    host.show()
+    qtbot.waitUntil(lambda: bool(closed), timeout=10_000)
+    qtbot.wait(NO_LIST_MS + 200)  # what was planned would have come by now
+    assert begun == []
 
 
 def test_s6_a_newer_file_is_said_and_left_alone(qtbot: QtBot, paths: Paths) -> None:

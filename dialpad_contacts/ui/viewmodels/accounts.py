@@ -23,15 +23,6 @@ from dialpad_contacts.ui.services import AccountView, Commands, Destination, Que
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels import when
 
-LINKABLE = (
-    AccountKind.GOOGLE,
-    AccountKind.OFFICE365,
-    AccountKind.EXCHANGE,
-    AccountKind.OUTLOOK,
-    AccountKind.HOTMAIL,
-    AccountKind.DIALPAD,
-)
-"""The kinds that can be linked today; the menu and the empty page offer these."""
 REPAINT_MS = 5_000
 GATHER_MS = 150
 

@@ -9,9 +9,8 @@ from dialpad_contacts.domain.contact import AccountId
 from dialpad_contacts.domain.names import shown
 from dialpad_contacts.sync.guards import is_mass_delete
 from dialpad_contacts.sync.states import State
-from dialpad_contacts.ui.services import AccountView, Commands, Queries
+from dialpad_contacts.ui.services import AccountView
 from dialpad_contacts.ui.strings import t
-from dialpad_contacts.ui.viewmodels.trash import unsent_deletes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +36,3 @@ def held(accounts: Iterable[AccountView]) -> Held | None:
             words = shown(account.reason) or t("acct.held", account=account.title)
             return Held(account.id, account.title, words, fell(account))
     return None
-
-
-def stop(queries: Queries, commands: Commands, waits: Held) -> None:
-    """'Stop': bring back what would be deleted; pause an account whose listing fell away."""
-    if waits.fell:
-        commands.pause(waits.account, True)
-        return
-    back = unsent_deletes(queries, waits.account)
-    if back:
-        commands.undelete([d.id for d in back])
-    commands.sync_now(waits.account)

@@ -15,8 +15,9 @@ from dialpad_contacts.ui.plain import plain_label
 from dialpad_contacts.ui.services import Commands, Queries
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.theme import Theme
-from dialpad_contacts.ui.viewmodels.accounts import LINKABLE, AccountsModel, Group
+from dialpad_contacts.ui.viewmodels.accounts import AccountsModel, Group
 from dialpad_contacts.ui.viewmodels.accounts import Card as CardView
+from dialpad_contacts.ui.viewmodels.linkable import LINKABLE
 from dialpad_contacts.ui.views.account_card import AccountCard
 from dialpad_contacts.ui.views.flow import FlowLayout
 from dialpad_contacts.ui.views.hold_dialog import review_hold

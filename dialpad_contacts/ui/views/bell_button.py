@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from dialpad_contacts.calls.quiet import Length
 from dialpad_contacts.ui.plain import set_tip
 from dialpad_contacts.ui.strings import t
-from dialpad_contacts.ui.viewmodels.bell import Bell
 from dialpad_contacts.ui.views.parts import add_action, menu_for
 from dialpad_contacts.ui.widgets import Button
+
+if TYPE_CHECKING:
+    from dialpad_contacts.ui.viewmodels.bell import Bell
 
 
 class BellButton(Button):
@@ -37,6 +40,8 @@ class BellButton(Button):
         bell = self._bell
         if bell is None:
             return None
+        from dialpad_contacts.calls.quiet import Length  # not before first paint
+
         menu = menu_for(self)
         if bell.disturbs_not:
             add_action(menu, t("bell.turn.off")).triggered.connect(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,12 +12,14 @@ from dialpad_contacts.domain.names import shown
 from dialpad_contacts.ui import theme
 from dialpad_contacts.ui.plain import plain_label, set_tip
 from dialpad_contacts.ui.strings import count, t
-from dialpad_contacts.ui.viewmodels.bell import Bell
 from dialpad_contacts.ui.viewmodels.nav import Nav, Page
 from dialpad_contacts.ui.viewmodels.sources import Sources
 from dialpad_contacts.ui.views.bell_button import BellButton
 from dialpad_contacts.ui.widgets import Avatar, ElidedLabel, Ground
 from dialpad_contacts.ui.widgets.nav_row import NavRow, SourceRow
+
+if TYPE_CHECKING:
+    from dialpad_contacts.ui.viewmodels.bell import Bell
 
 WIDTH = 200
 RAIL = 56

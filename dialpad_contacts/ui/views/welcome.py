@@ -26,7 +26,7 @@ from dialpad_contacts.domain.contact import AccountKind, Direction
 from dialpad_contacts.ui import theme
 from dialpad_contacts.ui.plain import plain_label
 from dialpad_contacts.ui.strings import t
-from dialpad_contacts.ui.viewmodels.accounts import LINKABLE
+from dialpad_contacts.ui.viewmodels.linkable import LINKABLE
 from dialpad_contacts.ui.views.welcome_paint import paint_card
 from dialpad_contacts.ui.widgets import Avatar, Button, Ground, IconLabel
 from dialpad_contacts.ui.widgets.button import pressed_by_enter

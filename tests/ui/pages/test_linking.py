@@ -10,7 +10,7 @@ from dialpad_contacts.domain.contact import AccountId, AccountKind
 from dialpad_contacts.ui.services import LinkStep
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.theme import Theme
-from dialpad_contacts.ui.viewmodels.accounts import LINKABLE
+from dialpad_contacts.ui.viewmodels.linkable import LINKABLE
 from dialpad_contacts.ui.viewmodels.linking import Stage
 from dialpad_contacts.ui.views.link_dialog import LinkDialog
 from dialpad_contacts.ui.views.link_forms import KeyForm
