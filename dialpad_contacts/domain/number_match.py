@@ -51,10 +51,6 @@ class Fit(NamedTuple):
         return self.kind.grade, not self.sure
 
 
-EXACTLY = Fit(MatchKind.EXACT)
-"""The very same number: nearly every look-up's."""
-
-
 def compare(asked: Phone, stored: Phone) -> Fit | None:
     """Return how a caller's number fits a stored one, None when it does not.
 
@@ -65,13 +61,12 @@ def compare(asked: Phone, stored: Phone) -> Fit | None:
         return None
     if asked.e164 is not None and stored.e164 is not None:
         if asked.e164 == stored.e164:
-            same = asked.extension == stored.extension
-            return EXACTLY if same else _with_extensions(asked, stored, MatchKind.EXACT)
+            return _with_extensions(asked, stored, MatchKind.EXACT)
         one_lacks = _lacks_area(asked, stored) or _lacks_area(stored, asked)
         return Fit(MatchKind.SHORT, sure=False) if one_lacks else None
     if asked.e164 is None and stored.e164 is None:
         theirs = dialled(asked)
-        return EXACTLY if theirs and theirs == dialled(stored) else None
+        return Fit(MatchKind.EXACT) if theirs and theirs == dialled(stored) else None
     whole, bare = (asked, stored) if asked.e164 is not None else (stored, asked)
     if len(digits(bare.written)) < MIN_ENDING:
         return None
