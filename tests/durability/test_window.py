@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
+from dialpad_contacts.app import host as host_module
 from dialpad_contacts.app.host import NO_LIST_MS, Host
 from dialpad_contacts.app.session import Session
 from dialpad_contacts.desktop.config import load
@@ -48,7 +49,10 @@ def told(qtbot: QtBot, paths: Paths, *, safe_mode: bool = True) -> str:
     return said[0]
 
 
-def test_calls_begin_once_the_list_is_shown(qtbot: QtBot, paths: Paths) -> None:
+def test_calls_begin_once_the_list_is_shown(
+    qtbot: QtBot, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(host_module, "NO_LIST_MS", 60_000)  # it is the list that they follow
     host = Host(paths, safe_mode=True)
     qtbot.addWidget(host.window)
     host.show()
@@ -59,9 +63,8 @@ def test_calls_begin_once_the_list_is_shown(qtbot: QtBot, paths: Paths) -> None:
         modes.append(host.window.search.mode)
         began(*services)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(host.window, "connect_calls", begin)
-        qtbot.waitUntil(lambda: host.window.telephone is not None, timeout=10_000)
+    monkeypatch.setattr(host.window, "connect_calls", begin)
+    qtbot.waitUntil(lambda: host.window.telephone is not None, timeout=10_000)
     assert modes == ["everyone"]
     host.close()
     assert host.window.telephone is None
