@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from dialpad_contacts.domain.phone import MAX_WRITTEN, Phone, digits
+from dialpad_contacts.domain.phone import MAX_WRITTEN, Phone, calling_code, digits
 
 MIN_ENDING = 7
 """Fewer digits than this are compared whole (C44): 9399 is not the end of somebody's number."""
@@ -82,21 +82,6 @@ def dialled(phone: Phone) -> str:
 def body(phone: Phone) -> str:
     """Return what marks and blocks go by: the number, whatever the extension."""
     return phone.e164 or digits(phone.written) or phone.written.strip().casefold()
-
-
-def calling_code(international: str) -> str:
-    """Return the country's part of an international number without '+', '' when there is none."""
-    return _code_in(international[:3])
-
-
-@lru_cache(maxsize=1000)
-def _code_in(beginning: str) -> str:
-    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
-
-    for length in (1, 2, 3):
-        if int(beginning[:length] or 0) in COUNTRY_CODE_TO_REGION_CODE:
-            return beginning[:length]
-    return ""
 
 
 def _with_extensions(asked: Phone, stored: Phone, kind: MatchKind, sure: bool = True) -> Fit:

@@ -10,7 +10,7 @@ from functools import lru_cache
 MAX_WRITTEN = 250
 """libphonenumber refuses longer texts; so do we, without asking it."""
 
-_NO_DIGIT = re.compile(r"[^0-9]+")
+_NO_DIGIT = {code: None for code in range(128) if not chr(code).isdecimal()}
 _EXTENSION = re.compile(r"(?:;ext=|\bext\.?|\bx|#)\s*(\d{1,7})\s*$", re.IGNORECASE)
 
 
@@ -44,8 +44,23 @@ def phone(written: str, label: str = "other", *, region: str) -> Phone:
 def digits(text: str) -> str:
     """Return the decimal digits of ``text``, of any script, as ASCII."""
     if text.isascii():
-        return _NO_DIGIT.sub("", text)
+        return text.translate(_NO_DIGIT)
     return "".join(str(unicodedata.digit(c)) for c in text if c.isdecimal())
+
+
+def calling_code(international: str) -> str:
+    """Return the country's part of an international number without '+', '' when there is none."""
+    return _code_in(international[:3])
+
+
+@lru_cache(maxsize=1000)
+def _code_in(beginning: str) -> str:
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
+    for length in (1, 2, 3):
+        if int(beginning[:length] or 0) in COUNTRY_CODE_TO_REGION_CODE:
+            return beginning[:length]
+    return ""
 
 
 @lru_cache(maxsize=1024)

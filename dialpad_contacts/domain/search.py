@@ -9,7 +9,7 @@ from typing import Literal
 
 from dialpad_contacts.domain.contact import AccountId, AccountKind, Kind
 from dialpad_contacts.domain.names import fold, words
-from dialpad_contacts.domain.phone import Phone, digits, display, phone
+from dialpad_contacts.domain.phone import Phone, calling_code, digits, display, phone
 
 MatchField = Literal["name", "company", "email", "phone", "member"]
 
@@ -180,7 +180,10 @@ def _dials(typed: str, numbers: tuple[str, ...]) -> bool:
 
 def folded_address(address: str) -> str:
     """Return an email address as it is searched: folded, without spaces and controls."""
-    return "".join(c for c in fold(address) if c.isprintable() and c != " ")
+    folded = fold(address)
+    if not folded.isprintable():
+        folded = "".join(c for c in folded if c.isprintable())
+    return folded.replace(" ", "")
 
 
 def name_words(given_name: str, family_name: str) -> tuple[str, ...]:
@@ -191,10 +194,11 @@ def name_words(given_name: str, family_name: str) -> tuple[str, ...]:
     """
     given, family = words(given_name), words(family_name)
     found = [*given, *family]
-    for part in fold(f"{given_name} {family_name}").split():
-        inner = words(part)
-        if len(inner) > 1:
-            found.append("".join(inner))
+    for part in f"{fold(given_name)} {fold(family_name)}".split():
+        if not part.isalnum():  # else it is one word, and in already
+            inner = words(part)
+            if len(inner) > 1:
+                found.append("".join(inner))
     if not all(w.isascii() for w in found):
         found += _unspaced([*given, *family]) + _unspaced([*family, *given])
     return tuple(dict.fromkeys(found))
@@ -210,6 +214,9 @@ def other_words(*texts: str) -> tuple[str, ...]:
 
 def _unspaced(ordered: list[str]) -> list[str]:
     """Return every later start in words without spaces, and neighbouring ones as one word."""
+    text = "".join(ordered)
+    if text.isalnum() and max(text) < _FIRST_UNSPACED:
+        return ordered
     out: list[str] = []
     joined = ""
     for word in [*ordered, ""]:
@@ -229,14 +236,16 @@ def _starts(text: str, at: int) -> bool:
     return _is_unspaced(text[at]) or _is_unspaced(text[at - 1])
 
 
+_FIRST_UNSPACED = "\u2e80"
+
+
 def _is_unspaced(c: str) -> bool:
     """True for Han, kana, hangul and the like, which are searched by any part of a word."""
-    code = ord(c)
     return (
-        0x2E80 <= code <= 0x9FFF
-        or 0xAC00 <= code <= 0xD7AF
-        or 0xF900 <= code <= 0xFAFF
-        or 0x20000 <= code <= 0x3FFFF
+        _FIRST_UNSPACED <= c <= "\u9fff"
+        or "\uac00" <= c <= "\ud7af"
+        or "\uf900" <= c <= "\ufaff"
+        or "\U00020000" <= c <= "\U0003ffff"
     )
 
 
@@ -246,23 +255,19 @@ def number_forms(number: Phone) -> tuple[str, ...]:
     if number.e164 is not None:
         international = number.e164[1:]
         forms[international] = None
-        for length in (1, 2, 3):
-            trunk = _trunk_prefix(international[:length])
-            if trunk is not None:
-                forms[trunk + international[length:]] = None
-                break
+        code = calling_code(international)
+        if code:
+            forms[_trunk_prefix(code) + international[len(code) :]] = None
     return tuple(f for f in forms if f)
 
 
-@lru_cache(maxsize=1024)
-def _trunk_prefix(calling_code: str) -> str | None:
-    """Return what is dialled before a national number, None when there is no such country."""
+@lru_cache(maxsize=256)
+def _trunk_prefix(code: str) -> str:
+    """Return what is dialled before a national number in the country of a calling code."""
     import phonenumbers  # not before first paint: see domain.phone
 
-    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(calling_code))
-    if regions is None:
-        return None
-    country = phonenumbers.PhoneMetadata.metadata_for_region(regions[0], None)
+    region = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[int(code)][0]
+    country = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
     return (country.national_prefix or "") if country is not None else ""
 
 

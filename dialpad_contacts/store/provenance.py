@@ -16,7 +16,7 @@ def of_new(record: Record, now_us: int) -> Values:
     What its account has as well came from there with it: nothing of that changed since.
     """
     base = record.link.base if record.link is not None else None
-    if base is not None and base == record.fields:
+    if base is record.fields or base == record.fields:
         return Values(
             [(e, NOWHERE) for e in record.fields.emails],
             [(p, NOWHERE) for p in record.fields.phones],
