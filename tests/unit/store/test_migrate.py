@@ -11,8 +11,10 @@ import pytest
 
 from dialpad_contacts.domain.call import Outcome
 from dialpad_contacts.domain.contact import AccountKind
+from dialpad_contacts.domain.phone import Phone
 from dialpad_contacts.store import Store, index, migrate, open_store, rebuild, schema
 from dialpad_contacts.store.database import Database
+from dialpad_contacts.store.numbers import rev9
 from tests.unit.store.made import NOW, colleague, group, local, names, person, put
 
 OLD = "0000"
@@ -122,6 +124,26 @@ def test_S6_calls_of_an_older_file_stay_and_are_over_and_are_found(
     assert store.unfinished_calls() == []
     assert store.call_counts() == (2, 1, 0)
     assert store.chosen_caller("+14155550133") == 7
+    store.close()
+
+
+def test_R15_numbers_of_an_older_file_are_known_when_they_ring(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = at_revision("0005", tmp_path / "book" / "contacts.db", monkeypatch)
+    leo = Phone("(415) 555-0133", "+14155550133", "work", "7")
+    with sqlite3.connect(path) as db:
+        db.execute("INSERT INTO contact (id, kind, rev, given, created_at, updated_at)"
+                   " VALUES (7, 2, 1, 'Leo', 0, 0)")  # fmt: skip
+        db.execute(
+            "INSERT INTO phone (contact_id, position, written, label, e164, extension, rev9)"
+            " VALUES (7,0,?,?,?,?,?)",
+            (leo.written, leo.label, leo.e164, leo.extension, rev9(leo)),
+        )
+    db.close()
+    store = open_store(path, region="US")
+    (caller,) = store.callers("+14155550133")
+    assert (caller.name, caller.phone) == ("Leo", leo)
     store.close()
 
 
