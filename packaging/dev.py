@@ -88,11 +88,24 @@ def start(command: str, rest: list[str]) -> int:
         say("Everything is set up.")
         return 0
     os.chdir(ROOT)
+    compile_sources("dialpad_contacts", "tests")
     if command == "check":
         return check()
     if command == "cover":
         return hand_over(str(ROOT / "packaging" / "cover.py"))
     return hand_over(*PYTEST, *rest)
+
+
+def compile_sources(*folders: str) -> None:
+    """Compile what has changed, once, for every process that will import it.
+
+    Where Python may write no bytecode (PYTHONDONTWRITEBYTECODE), each of the hundreds of programs
+    that the tests start would compile it all again, which is a third of its start.
+    """
+    import compileall
+
+    for folder in folders:  # what can't be compiled says so where it is imported
+        compileall.compile_dir(ROOT / folder, quiet=2, workers=0)
 
 
 def hand_over(*arguments: str) -> int:
@@ -300,6 +313,7 @@ def install_project() -> None:
     # The builder is in the lock: with isolation pip would fetch it once more, unchecked.
     options = ("--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT))
     call(str(venv_python()), *PIP_INSTALL, *options, doing="install the project")
+    compile_sources("dialpad_contacts")  # as pip does with what it copies: the first start is one
 
 
 def complete_system(*, window: bool) -> bool:

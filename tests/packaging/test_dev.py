@@ -166,6 +166,22 @@ def test_the_second_time_loads_nothing_that_only_a_set_up_needs(checkout: Checko
     assert answer.stdout.split() == ["0"]
 
 
+def test_what_the_tests_start_is_compiled_once_wherever_python_may_not_write_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    package = tmp_path / "dialpad_contacts"
+    package.mkdir()
+    for name, text in (("whole.py", "WHOLE = True\n"), ("broken.py", "def\n")):
+        (package / name).write_text(text, encoding="utf-8")
+    dev.compile_sources("dialpad_contacts")
+    (compiled,) = package.rglob("*.pyc")
+    assert compiled.name.startswith("whole.")
+    before = compiled.stat()
+    dev.compile_sources("dialpad_contacts")
+    assert compiled.stat() == before
+
+
 # --- Commands and exit codes -------------------------------------------------------------------
 
 
@@ -180,6 +196,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
 
     monkeypatch.setattr(dev, "set_up", lambda *_args, **_options: None)
     monkeypatch.setattr(dev, "hand_over", hand_over)
+    monkeypatch.setattr(dev, "compile_sources", lambda *_folders: None)
     monkeypatch.setattr(os, "chdir", lambda _folder: None)
     return found
 
