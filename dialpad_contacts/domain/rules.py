@@ -171,7 +171,7 @@ RULES = (
         "background.linking:same_person_signed_in",
     ),
     Rule(
-        "D14", "Unlinking keeps the contacts; linking again takes them up.", "store.accounts:unlink"
+        "D14", "Unlinking keeps the contacts; linking again takes them up.", "store.linking:unlink"
     ),
     Rule("D15", "A mass delete waits for a yes.", "sync.guards:mass_delete", "two-way"),
     Rule(

@@ -12,9 +12,9 @@ from dialpad_contacts.sync.views import AccountView
 
 def views(session: Session) -> list[AccountView]:
     """Return the linked accounts in the order they were linked."""
-    linked = accounts.linked(session.core)
+    linked = accounts.linked(session.raw)
     of_kind = Counter(a.kind for a in linked)
-    contacts = listing.counts(session.raw).by_account
+    contacts = session.counts(listing.counts).by_account
     pending = dict(
         session.raw.execute(
             "SELECT account, count(*) FROM contact"

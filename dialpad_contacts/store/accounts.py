@@ -1,241 +1,91 @@
-"""Linked accounts: one row a person and system for good, so that no id means two people (D13)."""
+"""Linked accounts as they are read, and as a sync leaves them; ``linking`` adds and removes."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
-
-from sqlalchemy import (
-    BindParameter,
-    Connection,
-    CursorResult,
-    Executable,
-    Row,
-    bindparam,
-    func,
-    insert,
-    select,
-    update,
-)
+from typing import Any
 
 from dialpad_contacts.domain.contact import AccountId, AccountKind, SyncCursor
-from dialpad_contacts.store import changes, index
+from dialpad_contacts.store import changes
 from dialpad_contacts.store.codec import from_us, to_us
-from dialpad_contacts.store.database import Session
-from dialpad_contacts.store.documents import doc_id
-from dialpad_contacts.store.schema import COMPANY, GROUP, PERSONAL, account
 from dialpad_contacts.sync.ports import Account
 from dialpad_contacts.sync.states import State
 
-_LINKED = account.c.unlinked_at.is_(None)
-
-# Put together once: these two are what a sync asks and says of its account at every step.
-_WHO: BindParameter[str] = bindparam("who")
-_ONE = select(account).where(_LINKED, account.c.id == _WHO)
-_STATE = ("state", "reason", "last_sync", "cursor", "cursor_since", "hold", "retry_at")
-_SAVE = (
-    update(account)
-    .where(_LINKED, account.c.id == _WHO)
-    .values({name: bindparam(f"new_{name}") for name in _STATE})
-)
+_SELECT = """
+    SELECT id, kind, email, subject, state, reason, last_sync, cursor, cursor_since, hold,
+        retry_at, is_default, settings
+    FROM account WHERE unlinked_at IS NULL
+"""
+_SAVE = """
+    UPDATE account SET state=?, reason=?, last_sync=?, cursor=?, cursor_since=?, hold=?, retry_at=?
+    WHERE unlinked_at IS NULL AND id=?
+"""
 
 
-def linked(core: Connection) -> list[Account]:
+def linked(db: sqlite3.Connection) -> list[Account]:
     """Return the linked accounts in the order they were linked."""
-    rows = core.execute(select(account).where(_LINKED).order_by(account.c.position))
-    return [_account(row) for row in rows.all()]
+    return [_account(row) for row in db.execute(_SELECT + " ORDER BY position")]
 
 
-def one(core: Connection, account_id: AccountId) -> Account:
+def one(db: sqlite3.Connection, account_id: AccountId) -> Account:
     """Return a linked account.
 
     Raises:
         KeyError: it is not linked (any more).
     """
-    row = core.execute(_ONE, {"who": account_id}).one_or_none()
+    row = db.execute(_SELECT + " AND id=?", (account_id,)).fetchone()
     if row is None:
-        raise KeyError(f"There is no account {account_id}.")
+        raise unknown(account_id)
     return _account(row)
 
 
-def save(session: Session, changed: Account) -> None:
+def save(db: sqlite3.Connection, changed: Account) -> None:
     """Replace the state of a linked account; who it is and its settings stay.
 
     Raises:
         KeyError: it is not linked (any more).
     """
-    new = {
-        "new_state": changed.state.value,
-        "new_reason": changed.reason,
-        "new_last_sync": to_us(changed.last_sync),
-        "new_cursor": changed.cursor,
-        "new_cursor_since": to_us(changed.cursor_since),
-        "new_hold": changed.hold,
-        "new_retry_at": to_us(changed.retry_at),
-    }
-    _found(session, session.core.execute(_SAVE, {"who": changed.id, **new}), changed.id)
-
-
-def set_default(session: Session, account_id: AccountId) -> None:
-    """Make it the account for new contacts. Raises KeyError."""
-    one(session.core, account_id)
-    session.core.execute(update(account).values(is_default=account.c.id == account_id))
-    changes.note_account(session.raw)
-
-
-def set_setting(session: Session, account_id: AccountId, key: str, value: str | None) -> None:
-    """Set one of the account's settings, as a server's URL; None removes it. Raises KeyError."""
-    settings = dict(one(session.core, account_id).settings)
-    settings.pop(key, None)
-    if value is not None:
-        settings[key] = value
-    statement = update(account).where(_LINKED, account.c.id == account_id)
-    _require(session, statement.values(settings=json.dumps(settings)), account_id)
-
-
-def release_hold(session: Session, account_id: AccountId) -> None:
-    """Take the hold off: the user said yes (D15, D28). Raises KeyError."""
-    statement = update(account).where(_LINKED, account.c.id == account_id).values(hold="")
-    _require(session, statement, account_id)
-
-
-def link(session: Session, kind: AccountKind, email: str, subject: str) -> Account:
-    """Add the account of this person, or take up the unlinked one with its contacts (D14)."""
-    known = session.core.execute(
-        select(account.c.id, account.c.unlinked_at).where(
-            account.c.kind == kind.value, account.c.subject == subject
-        )
-    ).one_or_none()
-    if known is None:
-        account_id = _add(session.core, kind, email, subject)
-    else:
-        account_id = AccountId(known.id)
-        if known.unlinked_at is not None:
-            _revive(session, account_id, email)
-    changes.note_account(session.raw)
-    return one(session.core, account_id)
-
-
-def unlink(
-    session: Session, account_id: AccountId, now_us: int, *, delete: bool
-) -> tuple[int, int]:
-    """Unlink an account (D14): its contacts stay here with their remote ids, or go from here.
-
-    Contacts the user deleted stay hidden either way (D7); the directory's go. Nothing is told
-    to the account.
-
-    Returns:
-        (contacts kept, contacts deleted here).
-
-    Raises:
-        KeyError: it is not linked.
-    """
-    one(session.core, account_id)
-    raw = session.raw
-    raw.execute("DELETE FROM intent WHERE account=?", (account_id,))
-    _delete_contacts(raw, account_id, (COMPANY, GROUP))
-    count = "SELECT count(*) FROM contact WHERE account=? AND deleted_at IS NULL"
-    mine: int = raw.execute(count, (account_id,)).fetchone()[0]
-    if delete:
-        _delete_contacts(raw, account_id, (PERSONAL,))
-    raw.execute(
-        "UPDATE contact SET account=NULL, wanted_in=NULL, waiting_since=NULL, delete_due_at=NULL,"
-        " rev=rev+1 WHERE account=?",
-        (account_id,),
+    done = db.execute(
+        _SAVE,
+        (
+            changed.state.value,
+            changed.reason,
+            to_us(changed.last_sync),
+            changed.cursor,
+            to_us(changed.cursor_since),
+            changed.hold,
+            to_us(changed.retry_at),
+            changed.id,
+        ),
     )
-    session.core.execute(
-        update(account)
-        .where(account.c.id == account_id)
-        .values(
-            unlinked_at=now_us,
-            state=State.NEVER_SYNCED.value,
-            reason="",
-            cursor=None,
-            cursor_since=None,
-            last_sync=None,
-            retry_at=None,
-            hold="",
-            is_default=0,
-        )
-    )
-    changes.note_account(raw)
-    changes.note_many(raw)
-    return (0, mine) if delete else (mine, 0)
+    if done.rowcount != 1:
+        raise unknown(changed.id)
+    changes.note_account(db)
 
 
-def _delete_contacts(raw: sqlite3.Connection, account_id: str, kinds: Sequence[int]) -> None:
-    """Remove the account's living contacts with all that hangs on them."""
-    for kind in kinds:
-        ids = [
-            i
-            for (i,) in raw.execute(
-                "SELECT id FROM contact WHERE account=? AND kind=? AND deleted_at IS NULL",
-                (account_id, kind),
-            )
-        ]
-        index.drop_docs(raw, [doc_id(kind, i) for i in ids])
-        raw.executemany("DELETE FROM contact WHERE id=?", [(i,) for i in ids])
+def unknown(account_id: AccountId) -> KeyError:
+    """Return what is raised for an account that is not linked (any more)."""
+    return KeyError(f"There is no account {account_id}.")
 
 
-def _add(core: Connection, kind: AccountKind, email: str, subject: str) -> AccountId:
-    taken = set(core.execute(select(account.c.id)).scalars())
-    last = core.execute(select(func.coalesce(func.max(account.c.position), 0))).scalar_one()
-    account_id, number = kind.value, 1
-    while account_id in taken:
-        number += 1
-        account_id = f"{kind.value}-{number}"
-    core.execute(
-        insert(account).values(
-            id=account_id,
-            kind=kind.value,
-            email=email,
-            subject=subject,
-            position=last + 1,
-            state=State.NEVER_SYNCED.value,
-        )
-    )
-    return AccountId(account_id)
-
-
-def _revive(session: Session, account_id: AccountId, email: str) -> None:
-    last = session.core.execute(select(func.max(account.c.position))).scalar_one()
-    session.core.execute(
-        update(account)
-        .where(account.c.id == account_id)
-        .values(unlinked_at=None, email=email, position=last + 1)
-    )
-    session.raw.execute(
-        "UPDATE contact SET account=?1 WHERE id IN (SELECT contact_id FROM link WHERE account=?1)",
-        (account_id,),
-    )
-    changes.note_many(session.raw)
-
-
-def _require(session: Session, statement: Executable, account_id: AccountId) -> None:
-    _found(session, session.core.execute(statement), account_id)
-
-
-def _found(session: Session, result: CursorResult[object], account_id: AccountId) -> None:
-    if result.rowcount != 1:
-        raise KeyError(f"There is no account {account_id}.")
-    changes.note_account(session.raw)
-
-
-def _account(row: Row[tuple[object, ...]]) -> Account:
-    column = row._mapping
+def _account(row: tuple[Any, ...]) -> Account:
+    (
+        account_id, kind, email, subject, state, reason, last_sync, cursor, cursor_since, hold,
+        retry_at, is_default, settings,
+    ) = row  # fmt: skip
     return Account(
-        id=AccountId(column["id"]),
-        kind=AccountKind(column["kind"]),
-        email=column["email"],
-        subject=column["subject"],
-        state=State(column["state"]),
-        reason=column["reason"],
-        last_sync=from_us(column["last_sync"]),
-        cursor=None if column["cursor"] is None else SyncCursor(column["cursor"]),
-        cursor_since=from_us(column["cursor_since"]),
-        hold=column["hold"],
-        retry_at=from_us(column["retry_at"]),
-        is_default=bool(column["is_default"]),
-        settings=json.loads(column["settings"]),
+        id=AccountId(account_id),
+        kind=AccountKind(kind),
+        email=email,
+        subject=subject,
+        state=State(state),
+        reason=reason,
+        last_sync=from_us(last_sync),
+        cursor=None if cursor is None else SyncCursor(cursor),
+        cursor_since=from_us(cursor_since),
+        hold=hold,
+        retry_at=from_us(retry_at),
+        is_default=bool(is_default),
+        settings=json.loads(settings),
     )

@@ -10,8 +10,6 @@ from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import func, select, table
-
 from dialpad_contacts.store.database import Database
 from dialpad_contacts.store.errors import Damaged
 from dialpad_contacts.store.files import create_private
@@ -75,6 +73,8 @@ def row_counts(db: sqlite3.Connection) -> dict[str, int]:
 
 @lru_cache(maxsize=64)  # more than our tables; a file to be restored may hold any names
 def _count_of(name: str) -> str:
+    from sqlalchemy import func, select, table  # not for a window that makes no backup
+
     return str(select(func.count()).select_from(table(name)))
 
 

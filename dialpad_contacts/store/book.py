@@ -27,7 +27,10 @@ from dialpad_contacts.sync.ports import (
 
 
 class Book(Base):
-    """``sync.ports.ContactStore``, and linking. Every method is one short transaction."""
+    """``sync.ports.ContactStore``, and linking. Every method is one short transaction.
+
+    What links or sets something of an account is imported there: SQLAlchemy comes with it.
+    """
 
     def account(self, account: AccountId) -> Account:
         """Return a linked account.
@@ -36,12 +39,12 @@ class Book(Base):
             KeyError: it is not linked (any more).
         """
         with self._db.reading() as session:
-            return accounts.one(session.core, account)
+            return accounts.one(session.raw, account)
 
     def accounts_linked(self) -> list[Account]:
         """Return the linked accounts in the order they were linked."""
         with self._db.reading() as session:
-            return accounts.linked(session.core)
+            return accounts.linked(session.raw)
 
     def save_account(self, account: Account) -> None:
         """Replace state, reason, last_sync, cursor, hold and retry_at.
@@ -50,15 +53,17 @@ class Book(Base):
             KeyError: it is not linked (any more).
         """
         with self._db.writing() as session:
-            accounts.save(session, account)
+            accounts.save(session.raw, account)
 
     def link_account(self, kind: AccountKind, email: str, subject: str) -> Account:
         """Add the account of this person, or take up the unlinked one with its contacts (D14).
 
         Its id is never one that another person's account had.
         """
+        from dialpad_contacts.store import linking
+
         with self._db.writing(durable=True) as session:
-            return accounts.link(session, kind, email, subject)
+            return linking.link(session, kind, email, subject)
 
     def unlink_account(self, account: AccountId, *, delete_contacts: bool) -> tuple[int, int]:
         """Unlink (D14); return (contacts kept, contacts deleted here).
@@ -66,23 +71,31 @@ class Book(Base):
         Raises:
             KeyError: it is not linked.
         """
+        from dialpad_contacts.store import linking
+
         with self._db.writing(durable=True) as session:
-            return accounts.unlink(session, account, self._now_us(), delete=delete_contacts)
+            return linking.unlink(session, account, self._now_us(), delete=delete_contacts)
 
     def set_default(self, account: AccountId) -> None:
         """Make it the account for new contacts. Raises KeyError."""
+        from dialpad_contacts.store import linking
+
         with self._db.writing() as session:
-            accounts.set_default(session, account)
+            linking.set_default(session, account)
 
     def set_setting(self, account: AccountId, key: str, value: str | None) -> None:
         """Set or remove one of the account's settings. Raises KeyError."""
+        from dialpad_contacts.store import linking
+
         with self._db.writing() as session:
-            accounts.set_setting(session, account, key, value)
+            linking.set_setting(session, account, key, value)
 
     def approve_hold(self, account: AccountId) -> None:
         """Take the hold off: the user said yes (D15, D28). Raises KeyError."""
+        from dialpad_contacts.store import linking
+
         with self._db.writing(durable=True) as session:
-            accounts.release_hold(session, account)
+            linking.release_hold(session, account)
 
     def record(self, contact: ContactId) -> Record | None:
         """Return one personal contact, tombstones included."""
@@ -147,7 +160,7 @@ class Book(Base):
             KeyError: the account is not linked (any more).
         """
         with self._db.writing() as session:
-            accounts.one(session.core, account)
+            accounts.one(session.raw, account)
             return directory.replace(session.raw, account, entries, us(now))
 
     def directory_ids(self, account: AccountId, ids: Iterable[RemoteId]) -> set[RemoteId]:

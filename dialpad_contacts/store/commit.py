@@ -14,8 +14,8 @@ from dialpad_contacts.domain.contact import ContactId, Record
 from dialpad_contacts.store import changes, index, journal, provenance, rows
 from dialpad_contacts.store.codec import encode, storable, storable_fields, to_us
 from dialpad_contacts.store.documents import doc_id, person_row
+from dialpad_contacts.store.layout import PERSONAL
 from dialpad_contacts.store.records import Held, load
-from dialpad_contacts.store.schema import PERSONAL
 from dialpad_contacts.sync.ports import (
     Checked,
     CloseIntent,

@@ -11,8 +11,8 @@ from dialpad_contacts.domain.contact import AccountId, Fields, RemoteId
 from dialpad_contacts.store import changes, index, rows
 from dialpad_contacts.store.codec import encode, storable, storable_fields
 from dialpad_contacts.store.documents import DocRow, doc_id, group_row, person_row, sort_key
+from dialpad_contacts.store.layout import COMPANY, GROUP
 from dialpad_contacts.store.records import NOWHERE, Values
-from dialpad_contacts.store.schema import COMPANY, GROUP
 from dialpad_contacts.sync.ports import DirectoryEntry
 
 _KIND = {"company": COMPANY, "group": GROUP}

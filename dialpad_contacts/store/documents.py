@@ -13,7 +13,7 @@ from dialpad_contacts.domain.search import (
     number_forms,
     other_words,
 )
-from dialpad_contacts.store.schema import COMPANY, GROUP, PERSONAL
+from dialpad_contacts.store.layout import COMPANY, GROUP, PERSONAL
 
 DOC_BASE = {PERSONAL: 0, COMPANY: 1 << 40, GROUP: 2 << 40}
 """Added to a contact's id in the index, so that each section is a range of it."""

@@ -16,7 +16,7 @@ from dialpad_contacts.domain.contact import (
 from dialpad_contacts.domain.phone import display
 from dialpad_contacts.domain.search import Match, Row, Texts
 from dialpad_contacts.store.codec import decode
-from dialpad_contacts.store.schema import COMPANY, GROUP, PERSONAL
+from dialpad_contacts.store.layout import COMPANY, GROUP, PERSONAL
 
 KINDS = {COMPANY: Kind.COMPANY, GROUP: Kind.GROUP, PERSONAL: Kind.PERSONAL}
 

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dialpad_contacts.domain.contact import AccountId, AccountKind, Direction
 from dialpad_contacts.domain.search import Match, Query, Row, match_spans
 from dialpad_contacts.store.conditions import statement
+from dialpad_contacts.store.layout import COMPANY, GROUP, PERSONAL
 from dialpad_contacts.store.lines import KINDS, SELECT, Line, row_of, texts_of
 from dialpad_contacts.store.records import fields_of
-from dialpad_contacts.store.schema import COMPANY, GROUP, PERSONAL
 from dialpad_contacts.store.sources import Sources
 from dialpad_contacts.store.twins import also
 from dialpad_contacts.sync.views import Counts

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
-
-from dialpad_contacts.store import backups, schema
+from dialpad_contacts.store import backups, layout
 from dialpad_contacts.store.backup import row_counts, verdict
 from dialpad_contacts.store.database import Database
 from dialpad_contacts.store.errors import Damaged, MadeByNewerVersion, NotAContactsFile
 
 
 def bring_up_to_date(database: Database, region: str, *, keep_old: bool = True) -> None:
-    """Leave the file with the tables of ``schema.REVISION``.
+    """Leave the file with the tables of ``layout.REVISION``.
 
     Alembic takes half a second to import, so it is asked only when the file's revision differs.
     ``keep_old``: make a backup of the older file first.
@@ -31,7 +27,7 @@ def bring_up_to_date(database: Database, region: str, *, keep_old: bool = True) 
         revision = revision_of(session.raw, database.path)
     if revision is None:
         _create(database, region)
-    elif revision != schema.REVISION:
+    elif revision != layout.REVISION:
         if revision not in known_revisions():
             raise MadeByNewerVersion(
                 f"{database.path} was written by a newer version of this program. Nothing was"
@@ -40,7 +36,7 @@ def bring_up_to_date(database: Database, region: str, *, keep_old: bool = True) 
         if keep_old:
             backups.make(database, backups.Reason.MIGRATION, datetime.now(UTC))
         _upgrade(database, revision)
-    database.revision = schema.REVISION
+    database.revision = layout.REVISION
 
 
 def known_revisions() -> list[str]:
@@ -54,7 +50,7 @@ def revision_of(db: sqlite3.Connection, path: Path) -> str | None:
     tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type='table'")}
     if not tables:
         return None
-    ours = db.execute("PRAGMA application_id").fetchone()[0] == schema.APPLICATION_ID
+    ours = db.execute("PRAGMA application_id").fetchone()[0] == layout.APPLICATION_ID
     if not ours or "alembic_version" not in tables:
         raise NotAContactsFile(f"{path} is another program's database. Move it away first.")
     row = db.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -64,32 +60,24 @@ def revision_of(db: sqlite3.Connection, path: Path) -> str | None:
 
 
 def _create(database: Database, region: str) -> None:
+    from dialpad_contacts.store import schema  # SQLAlchemy: only where there is no file yet
+
     database.session().raw.execute("PRAGMA journal_mode=WAL")
     with database.writing(durable=True) as session:
         if revision_of(session.raw, database.path) is not None:
             return  # another process was quicker
-        session.raw.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
-        for statement in (*_tables(), *schema.VIRTUAL):
+        session.raw.execute(f"PRAGMA application_id={layout.APPLICATION_ID}")
+        for statement in schema.statements():
             session.raw.execute(statement)
-        session.raw.execute("INSERT INTO alembic_version VALUES (?)", (schema.REVISION,))
+        session.raw.execute("INSERT INTO alembic_version VALUES (?)", (layout.REVISION,))
         session.raw.executemany(
             "INSERT INTO meta VALUES (?,?)",
             [
                 ("install_id", uuid4().hex),
-                ("normaliser", schema.NORMALISER),
+                ("normaliser", layout.NORMALISER),
                 ("default_region", region),
             ],
         )
-
-
-@cache
-def _tables() -> tuple[str, ...]:
-    """Return what makes every table and index, in words of SQLite."""
-    words: list[ExecutableDDLElement] = []
-    for table in schema.metadata.sorted_tables:
-        indexes = sorted(table.indexes, key=lambda index: str(index.name))
-        words += [CreateTable(table), *map(CreateIndex, indexes)]
-    return tuple(str(each.compile(dialect=sqlite.dialect())) for each in words)
 
 
 def _upgrade(database: Database, revision: str) -> None:

@@ -6,9 +6,9 @@ from dialpad_contacts.store import index
 from dialpad_contacts.store.database import Database, Session
 from dialpad_contacts.store.directory import group_doc
 from dialpad_contacts.store.documents import DocRow, doc_id, person_row
+from dialpad_contacts.store.layout import GROUP, NORMALISER
 from dialpad_contacts.store.listing import members_of
 from dialpad_contacts.store.records import fields_of
-from dialpad_contacts.store.schema import GROUP, NORMALISER
 
 _STEP = 1000
 

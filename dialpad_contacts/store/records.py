@@ -22,7 +22,7 @@ from dialpad_contacts.domain.contact import (
 )
 from dialpad_contacts.domain.phone import Phone
 from dialpad_contacts.store.codec import decode, decode_all, from_us
-from dialpad_contacts.store.schema import PERSONAL
+from dialpad_contacts.store.layout import PERSONAL
 
 
 class Provenance(NamedTuple):

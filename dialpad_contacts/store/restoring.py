@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from dialpad_contacts.store import backups, changes, lineage, schema
+from dialpad_contacts.store import backups, changes, layout, lineage
 from dialpad_contacts.store.backup import row_counts, unfinished, verdict
 from dialpad_contacts.store.database import Database, translated
 from dialpad_contacts.store.errors import Damaged, NoRoom, NotAContactsFile, StoreError
@@ -197,7 +197,7 @@ def _opened(source: Path) -> Iterator[sqlite3.Connection]:
 
 def _refuse_unfit(raw: sqlite3.Connection, source: Path) -> None:
     (ours,) = raw.execute("PRAGMA application_id").fetchone()
-    if ours != schema.APPLICATION_ID or revision_of(raw, source) is None:
+    if ours != layout.APPLICATION_ID or revision_of(raw, source) is None:
         raise NotAContactsFile(f"{source} is no backup of your contacts.")
     if verdict(raw) != "ok":
         raise Damaged(f"{source} is damaged. Choose another backup.")
@@ -205,7 +205,9 @@ def _refuse_unfit(raw: sqlite3.Connection, source: Path) -> None:
 
 def _replace_all(copy: sqlite3.Connection, database: Database) -> None:
     """Overwrite every page in one transaction; readers go on with what they began to read."""
-    live = database.session().raw
+    session = database.session()
+    session.forget_counts()
+    live = session.raw
     live.execute("PRAGMA synchronous=FULL")
     try:
         copy.backup(live)

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dialpad_contacts.domain.contact import Link, Record
 from dialpad_contacts.store.codec import encode, encode_all, to_us
 from dialpad_contacts.store.documents import sort_key
+from dialpad_contacts.store.layout import PERSONAL
 from dialpad_contacts.store.numbers import rev9
 from dialpad_contacts.store.records import Held, Values
-from dialpad_contacts.store.schema import PERSONAL
 
 _INSERT = """
     INSERT INTO contact (rev, account, given, family, company, note, sort_key, deleted_at,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import (
     BLOB,
     Column,
@@ -14,16 +16,8 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-
-REVISION = "0006"
-"""The Alembic revision these tables are."""
-APPLICATION_ID = 0x44504C43
-"""PRAGMA application_id of our files: 'DPLC'."""
-NORMALISER = "1"
-"""Version of folding and tokens: the search index is built anew when it differs."""
-
-COMPANY, GROUP, PERSONAL = 0, 1, 2
-"""contact.kind, in the order of a search's sections."""
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 metadata = MetaData()
 
@@ -383,3 +377,13 @@ VIRTUAL = (
 )
 """Full-text tables, which SQLAlchemy has no words for (their tokens: see ``tokens``), and the
 revision, as Alembic itself makes it."""
+
+
+@cache
+def statements() -> tuple[str, ...]:
+    """Return what makes every table and index, in words of SQLite."""
+    words: list[ExecutableDDLElement] = []
+    for made in metadata.sorted_tables:
+        indexes = sorted(made.indexes, key=lambda index: str(index.name))
+        words += [CreateTable(made), *map(CreateIndex, indexes)]
+    return (*(str(each.compile(dialect=sqlite.dialect())) for each in words), *VIRTUAL)

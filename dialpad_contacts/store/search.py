@@ -13,7 +13,7 @@ from dialpad_contacts.domain.search import MIN_INSIDE, Query, Term
 from dialpad_contacts.store import conditions
 from dialpad_contacts.store.conditions import ALWAYS, Condition, statement
 from dialpad_contacts.store.documents import DOC_BASE, contact_id_of
-from dialpad_contacts.store.schema import COMPANY, GROUP, PERSONAL
+from dialpad_contacts.store.layout import COMPANY, GROUP, PERSONAL
 from dialpad_contacts.store.sources import Sources
 from dialpad_contacts.store.tokens import (
     anywhere_query,

@@ -27,9 +27,9 @@ from dialpad_contacts.domain.contact import (
 )
 from dialpad_contacts.store import twins
 from dialpad_contacts.store.codec import from_us
+from dialpad_contacts.store.layout import GROUP, PERSONAL
 from dialpad_contacts.store.lines import KINDS
 from dialpad_contacts.store.records import Provenance, Values, load, values_of
-from dialpad_contacts.store.schema import GROUP, PERSONAL
 
 
 class _Row(NamedTuple):

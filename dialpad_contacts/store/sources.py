@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dialpad_contacts.domain.contact import AccountKind, Direction
 from dialpad_contacts.store.conditions import ALWAYS, Condition, either
-from dialpad_contacts.store.schema import COMPANY, GROUP, PERSONAL
+from dialpad_contacts.store.layout import COMPANY, GROUP, PERSONAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from dialpad_contacts.domain.contact import ContactId, Fields
 from dialpad_contacts.domain.match import same_person
+from dialpad_contacts.store.layout import COMPANY, PERSONAL
 from dialpad_contacts.store.records import fields_of
-from dialpad_contacts.store.schema import COMPANY, PERSONAL
 
 MOST = 9
 """How many other records of a contact are looked for."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dialpad_contacts.store import backups, migrate, open_store, schema
+from dialpad_contacts.store import backups, layout, migrate, open_store
 from dialpad_contacts.store.backup import row_counts, verdict
 from dialpad_contacts.store.database import Database
 from dialpad_contacts.store.errors import Damaged, MadeByNewerVersion
@@ -29,14 +29,14 @@ def old(tmp_path: Path) -> Path:
     path = folder / "contacts.db"
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA journal_mode=WAL")
-        db.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
+        db.execute(f"PRAGMA application_id={layout.APPLICATION_ID}")
         db.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
         db.execute("INSERT INTO alembic_version VALUES ('0001')")
         for statement in FIRST.TABLES:
             db.execute(statement)
         db.executemany(
             "INSERT INTO meta VALUES (?, ?)",
-            [("install_id", "old"), ("normaliser", schema.NORMALISER), ("default_region", "US")],
+            [("install_id", "old"), ("normaliser", layout.NORMALISER), ("default_region", "US")],
         )
         db.executemany(
             "INSERT INTO contact (kind, rev, given, sort_key, created_at, updated_at)"
@@ -123,7 +123,7 @@ def test_s6_killed_after_any_statement_it_opens_whole(
         with store._db.reading() as session:
             assert verdict(session.raw) == "ok"
             assert row_counts(session.raw)["journal"] == 30
-            assert migrate.revision_of(session.raw, old) == schema.REVISION
+            assert migrate.revision_of(session.raw, old) == layout.REVISION
         store.close()
 
 

@@ -12,7 +12,7 @@ import pytest
 from dialpad_contacts.domain.call import Outcome
 from dialpad_contacts.domain.contact import AccountKind
 from dialpad_contacts.domain.phone import Phone
-from dialpad_contacts.store import Store, index, migrate, open_store, rebuild, schema
+from dialpad_contacts.store import Store, index, layout, migrate, open_store, rebuild
 from dialpad_contacts.store.database import Database
 from dialpad_contacts.store.numbers import rev9
 from tests.unit.store.made import NOW, colleague, group, local, names, person, put
@@ -32,7 +32,7 @@ def migrated(path: Path) -> Path:
     """Make a file by walking every step from nothing, as an upgrade does."""
     path.parent.mkdir(mode=0o700, exist_ok=True)
     db = sqlite3.connect(path)
-    db.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
+    db.execute(f"PRAGMA application_id={layout.APPLICATION_ID}")
     db.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
                " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))")  # fmt: skip
     db.execute("INSERT INTO alembic_version VALUES ('base')")
@@ -46,7 +46,7 @@ def test_S6_every_step_from_nothing_leads_to_the_tables_of_the_schema(
 ) -> None:
     open_store(path, region="US").close()
     stepwise = migrated(tmp_path / "book" / "stepwise.db")
-    monkeypatch.setattr(migrate, "known_revisions", lambda: ["base", schema.REVISION])
+    monkeypatch.setattr(migrate, "known_revisions", lambda: ["base", layout.REVISION])
     with sqlite3.connect(stepwise) as db:
         db.execute("DELETE FROM alembic_version")
     db.close()
@@ -167,7 +167,7 @@ def at_revision(revision: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 
 def test_the_newest_step_is_the_schemas_revision() -> None:
-    assert migrate.known_revisions()[-1] == schema.REVISION
+    assert migrate.known_revisions()[-1] == layout.REVISION
 
 
 def test_an_up_to_date_file_opens_without_the_migration_library(path: Path) -> None:
