@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 
@@ -18,6 +20,10 @@ from dialpad_contacts.sync.events import SyncEvent
 from dialpad_contacts.ui.bridge import SyncBridge
 from dialpad_contacts.ui.theme import Theme
 from dialpad_contacts.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from dialpad_contacts.app.session import Session
+    from dialpad_contacts.background.opening import Opening
 
 _EVENTS = SyncEvent.__args__
 WATCH_MS = 1000
@@ -33,7 +39,8 @@ NO_LIST_MS = 1000
 class Host(QObject):
     """One window for one data folder at a time. Lives in the GUI thread.
 
-    The frame is painted before SQLAlchemy, the store or the worker are even imported.
+    The frame is painted before the store or the worker are even imported; and the folder is
+    opened off the GUI thread, since a file of an older version is brought up to date by that.
     """
 
     def __init__(self, paths: Paths, *, sample: bool = False, safe_mode: bool = False) -> None:
@@ -48,8 +55,10 @@ class Host(QObject):
         memory = FileMemory(paths.data / "window.json")
         self.window = MainWindow(self.theme, open_link, memory)
         self._parts: _Parts | None = None
-        self._opening = QTimer(self, singleShot=True)
-        self._opening.timeout.connect(self._open)
+        self._opened: Opening[Session] | None = None
+        """The folder that is being opened."""
+        self._painted = QTimer(self, singleShot=True)
+        self._painted.timeout.connect(self._open)
         frame = self.window.centralWidget()
         if frame is not None:
             frame.installEventFilter(self)
@@ -60,17 +69,21 @@ class Host(QObject):
             self.window.showMinimized()
         else:
             self.window.show()
-        self._opening.start(NO_PAINT_MS)
+        self._painted.start(NO_PAINT_MS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open the data folder once the frame was painted."""
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            self._opening.start(0)  # the frame is on its way to the screen
+            self._painted.start(0)  # the frame is on its way to the screen
         return False
 
     def close(self) -> None:
         """End sync and store; the sample's data goes with the window."""
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            with suppress(ContactsError, OSError):
+                opened.result().close()
         if self._parts is not None:
             self._parts.close()
             self._parts = None
@@ -100,10 +113,19 @@ class Host(QObject):
 
     @Slot()
     def _open(self) -> None:
-        if self._parts is not None:
-            return
+        if self._parts is None and self._opened is None:
+            from dialpad_contacts.background.opening import opening
+
+            home, sample = self._home, self._sample
+            self._opened = opening(lambda: _open_folder(home, sample=sample), self.publish)
+
+    def _connect(self, opened: Opening[Session]) -> None:
+        self._opened = None
         try:
-            self._parts = _Parts(self, self._home, sample=self._sample, safe_mode=self._safe_mode)
+            session = opened.result()
+            self._parts = _Parts(
+                self, self._home, session, sample=self._sample, safe_mode=self._safe_mode
+            )
         except (ContactsError, OSError) as error:  # S2, S3, S6: said, never a dead window
             self.tell(str(error), problem=True)
             return
@@ -135,7 +157,9 @@ class Host(QObject):
 
     @Slot(object)
     def _arrived(self, message: object) -> None:
-        if self._parts is not None:
+        if self._opened is not None and message is self._opened:
+            self._connect(self._opened)
+        elif self._parts is not None:
             self._parts.on_message(message)
 
     def publish(self, message: object) -> None:
@@ -143,31 +167,42 @@ class Host(QObject):
         self._bridge.publish(message)
 
 
+def _open_folder(home: Paths, *, sample: bool) -> Session:
+    """Open the data folder, or a new one for the sample; what a crash left of a sample goes."""
+    from dialpad_contacts.app.sample_folder import fresh_folder, remove_folder
+    from dialpad_contacts.app.session import Session
+    from dialpad_contacts.desktop.config import load
+
+    config = load(home.config_file)
+    remove_folder(home.data)
+    session = (
+        Session(replace(home, data=fresh_folder(home.data)), _sample_config(config))
+        if sample
+        else Session(home, config)
+    )
+    session.open()
+    return session
+
+
 class _Parts:
     """Store, sync thread, commands and socket of one open data folder."""
 
-    def __init__(self, host: Host, home: Paths, *, sample: bool, safe_mode: bool) -> None:
-        """Open everything and connect the window to it."""
+    def __init__(
+        self, host: Host, home: Paths, session: Session, *, sample: bool, safe_mode: bool
+    ) -> None:
+        """Connect the window to the open folder."""
         from dialpad_contacts.app.commands import WindowCommands
         from dialpad_contacts.app.no_sync import NoSync
-        from dialpad_contacts.app.sample_folder import fresh_folder, remove_folder
-        from dialpad_contacts.app.session import Session
         from dialpad_contacts.app.window_calls import WindowCalls
         from dialpad_contacts.app.window_server import WindowServer
         from dialpad_contacts.background.conductor import Conductor
-        from dialpad_contacts.desktop.config import load
         from dialpad_contacts.sync.history import History
         from dialpad_contacts.sync.undo import Undo
 
         self._host = host
         self._window = host.window
-        config = load(home.config_file)
-        paths = home
-        remove_folder(home.data)  # what a crash may have left of a sample
-        if sample:
-            paths = replace(home, data=fresh_folder(home.data))
-            config = _sample_config(config)
-        self.session = Session(paths, config)
+        self.session = session
+        paths, config = session.paths, session.config
         idle = safe_mode or self.session.store.is_read_only
         self.conductor = Conductor(
             _worker_command(paths, home.config_file, sample=sample),

@@ -48,13 +48,22 @@ class Session:
         """How a number without '+' is read: ISO 3166 alpha-2."""
         return self.config.region
 
-    @property
-    def store(self) -> Store:
-        """The local address book; opened, and brought up to date, on first use."""
+    def open(self) -> None:
+        """Open the address book, and bring it up to date.
+
+        Raises:
+            ContactsError, OSError: it can't be opened; the sentence says why.
+        """
         if self._store is None:
             from dialpad_contacts.app.keeper import open_safely
 
             self._store = open_safely(self)
+
+    @property
+    def store(self) -> Store:
+        """The local address book; opened on first use."""
+        self.open()
+        assert self._store is not None
         return self._store
 
     @property

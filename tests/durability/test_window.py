@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from dialpad_contacts.app import host as host_module
@@ -16,10 +19,12 @@ from dialpad_contacts.app.host import NO_LIST_MS, Host
 from dialpad_contacts.app.session import Session
 from dialpad_contacts.desktop.config import load
 from dialpad_contacts.desktop.paths import Paths, resolve
-from dialpad_contacts.store import open_store
+from dialpad_contacts.store import Store, open_or_recover, open_store
 from dialpad_contacts.store.backups import Reason
 from dialpad_contacts.ui.views.dialogs import Dialog
 from tests.unit.store.made import local, person, put
+
+OPEN = "dialpad_contacts.app.keeper.open_or_recover"
 
 
 @pytest.fixture
@@ -91,6 +96,88 @@ def test_calls_that_did_not_begin_yet_never_do(
     qtbot.waitUntil(lambda: bool(closed), timeout=10_000)
     qtbot.wait(NO_LIST_MS + 200)  # what was planned would have come by now
     assert begun == []
+
+
+class TestFolderThatOpensSlowly:
+    """As one that is brought up to date, or lies on a slow disk."""
+
+    @pytest.fixture
+    def gate(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+        """Hold the opening up until it is set."""
+        gate = threading.Event()
+
+        def open_late(*of: Any, **how: Any) -> Store:
+            assert gate.wait(20)
+            return open_or_recover(*of, **how)
+
+        monkeypatch.setattr(OPEN, open_late)
+        yield gate
+        gate.set()
+
+    @pytest.fixture
+    def host(self, qtbot: QtBot, paths: Paths, gate: threading.Event) -> Iterator[Host]:
+        host = Host(paths, safe_mode=True)
+        qtbot.addWidget(host.window)
+        host.show()
+        qtbot.waitUntil(lambda: host._opened is not None, timeout=10_000)
+        yield host
+        gate.set()
+        host.close()
+
+    def test_the_window_goes_on_meanwhile(
+        self, qtbot: QtBot, host: Host, gate: threading.Event
+    ) -> None:
+        edit = host.window.contacts.box.edit
+        QTest.keyClicks(edit, "Fink")
+        qtbot.wait(50)
+        assert edit.text() == "Fink"
+        assert host.window.status.line.title == "Opening your contacts"
+        assert host._parts is None
+        gate.set()
+        qtbot.waitUntil(lambda: host.window.search.results.rowCount() > 0, timeout=10_000)
+
+    def test_closed_meanwhile_it_closes_the_folder_and_shows_nothing(
+        self, qtbot: QtBot, host: Host, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        closed: list[Path] = []
+        close = Store.close
+
+        def note(store: Store) -> None:
+            closed.append(store.path)
+            close(store)
+
+        monkeypatch.setattr(Store, "close", note)
+        threading.Timer(0.2, gate.set).start()
+        host.close()
+        assert [path.name for path in closed] == ["contacts.db"]
+        qtbot.wait(50)
+        assert host._parts is None
+        assert host.window.pages is None
+
+    def test_what_was_asked_for_twice_is_opened_once(
+        self, qtbot: QtBot, host: Host, gate: threading.Event
+    ) -> None:
+        first = host._opened
+        host._open()
+        assert host._opened is first
+        gate.set()
+        qtbot.waitUntil(lambda: host._parts is not None, timeout=10_000)
+
+
+def test_a_fault_of_ours_while_opening_is_not_swallowed(
+    qtbot: QtBot, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_of: Any, **_how: Any) -> Store:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(OPEN, fail)
+    host = Host(paths, safe_mode=True)
+    qtbot.addWidget(host.window)
+    with qtbot.captureExceptions() as raised:
+        host.show()
+        qtbot.waitUntil(lambda: bool(raised), timeout=10_000)
+    assert raised[0][0] is ZeroDivisionError
+    host.close()
 
 
 def test_s6_a_newer_file_is_said_and_left_alone(qtbot: QtBot, paths: Paths) -> None:
