@@ -15,6 +15,12 @@ from dialpad_contacts.store.numbers import rev9_range
 
 __all__ = ["Caller", "MatchKind", "callers", "holders"]
 
+_FITTING = """
+    SELECT p.contact_id, written, label, e164, extension,
+        kind, given, family, company, opened_at, favourite
+    FROM phone p CROSS JOIN contact c ON c.id = p.contact_id AND c.deleted_at IS NULL
+    WHERE rev9 >= ? AND rev9 < ? ORDER BY rev9, p.contact_id, position LIMIT ?
+"""
 MOST = 1000
 """So many numbers with one ending are compared; a company's main number may be in many cards."""
 
@@ -64,30 +70,25 @@ def callers(db: sqlite3.Connection, number: Phone) -> list[Caller]:
 
 
 def _has_exact(found: list[Caller]) -> bool:
-    return bool(found) and found[0].match is MatchKind.EXACT
+    return bool(found) and found[0].fit.kind is MatchKind.EXACT
 
 
 def _fitting(db: sqlite3.Connection, number: Phone, ends: tuple[int, int]) -> list[Caller]:
     """Return the contacts with a number that fits, each with its best, the best first."""
     best: dict[int, Caller] = {}
-    rows = db.execute(
-        "SELECT p.contact_id, written, label, e164, extension,"
-        " kind, given, family, company, opened_at, favourite"
-        " FROM phone p CROSS JOIN contact c ON c.id = p.contact_id AND c.deleted_at IS NULL"
-        " WHERE rev9 >= ? AND rev9 < ? ORDER BY rev9, p.contact_id, position LIMIT ?",
-        (*ends, MOST),
-    )
     for (
         contact_id, written, label, e164, extension,
         kind, given, family, company, opened_at, favourite,
-    ) in rows.fetchall():  # fmt: skip
+    ) in db.execute(_FITTING, (*ends, MOST)).fetchall():  # fmt: skip
         stored = Phone(written, e164, label, extension)
         fit = compare(number, stored)
+        if fit is None:
+            continue
         known = best.get(contact_id)
-        if fit is None or (known is not None and known.fit.grade <= fit.grade):
+        if known is not None and known.fit.grade <= fit.grade:
             continue
         best[contact_id] = Caller(
-            ContactId(contact_id), KINDS[kind], fit, stored, full_name(given, family), opened_at,
+            contact_id, KINDS[kind], fit, stored, full_name(given, family), opened_at,
             company, bool(favourite),
         )  # fmt: skip
     if len(best) < 2:
