@@ -150,7 +150,6 @@ CONTACT: Final[dict[str, str | tuple[str, str]]] = {
     "edit.discard.second": "What you typed is not saved yet.",
     "edit.discard.keep": "Keep editing",
     "edit.discard.go": "Discard",
-    "edit.key.save": "Save",
     "edit.key.cancel": "Cancel",
     "edit.key.undo": "Undo typing",
     "edit.warn.dupfield": "This number is already on {name}. You can still save it.",
@@ -183,12 +182,12 @@ CONTACT: Final[dict[str, str | tuple[str, str]]] = {
     "edit.hint.held": "Changes to {account} wait for your yes. This will be saved here now.",
     "edit.hint.replace": (
         "Saving replaces {account}'s copy of name, phone and email with what you see "
-        "here. Company and notes are never sent."
+        "here. Company and notes are never sent. You can undo from Activity."
     ),
     "edit.hint.replace.kept": (
         "Saving replaces {account}'s copy of name, phone and email with what you see "
         "here, so what is kept here goes back to {account}. Company and notes are never "
-        "sent."
+        "sent. You can undo from Activity."
     ),
     "edit.hint.absent": "not in {account}",
     "edit.hint.removed": "removed",

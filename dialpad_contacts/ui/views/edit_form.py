@@ -53,7 +53,7 @@ class EditForm(QWidget):
         self.title, self.save_button, self.cancel_button = head.title, head.save, head.cancel
         self.save_button.clicked.connect(self.save)
         self.cancel_button.clicked.connect(self.cancelled)
-        self.delete_button = foot.delete
+        self.save_hint, self.delete_button = foot.save_hint, foot.delete
         self.delete_button.clicked.connect(self.delete)
         model.lines_changed.connect(self._sync_rows)
         model.edited.connect(self._refresh)
@@ -251,7 +251,9 @@ class EditForm(QWidget):
             part.refresh()
         account = self.model.account
         sends = account is not None and account.direction is Direction.TWO_WAY
-        self.save_button.set_words(t("edit.save.sync" if sends else "edit.save.here"))
+        words = t("edit.save.sync" if sends else "edit.save.here")
+        self.save_button.set_words(words)
+        self.save_hint.set_words(words)
 
     def _show_hint(self) -> None:
         if hasattr(self, "hint"):

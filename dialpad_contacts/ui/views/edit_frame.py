@@ -45,7 +45,9 @@ class FormFoot(Column):
         row = QHBoxLayout()
         keys = QWidget()
         flow = FlowLayout(keys, gap=16)
-        for key, does in (("Ctrl S", "save"), ("Esc", "cancel"), ("Ctrl Z", "undo")):
+        self.save_hint = KeyHint("Ctrl S", t("edit.save.here"))
+        flow.addWidget(self.save_hint)
+        for key, does in (("Esc", "cancel"), ("Ctrl Z", "undo")):
             flow.addWidget(KeyHint(key, t(f"edit.key.{does}")))
         row.addWidget(keys, 1, Qt.AlignmentFlag.AlignVCenter)
         self.delete = Button(t("edit.delete"), "ghostdanger", "trash-2")

@@ -70,5 +70,10 @@ class KeyHint(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(7)
+        self._does = plain_label(does, "meta", "text2", parent=self)
         row.addWidget(KeyCap(keys, self))
-        row.addWidget(plain_label(does, "meta", "text2", parent=self))
+        row.addWidget(self._does)
+
+    def set_words(self, does: str) -> None:
+        """Say what the key does now."""
+        self._does.setText(does)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dialpad_contacts.domain.phone import phone
@@ -224,6 +224,7 @@ def test_save_says_where_it_saves(pane: DetailPane) -> None:
         pane.show_contact(contact)
         pane.edit()
         assert pane.form.save_button.text() == words
+        assert words in [label.text() for label in pane.form.save_hint.findChildren(QLabel)]
         pane.cancel_edit()
 
 
