@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType, TypeVar
 
+from dialpad_contacts.domain.names import is_east_asian
 from dialpad_contacts.domain.phone import Phone
 
 ContactId = NewType("ContactId", int)
@@ -121,17 +122,14 @@ def keyed(values: Iterable[V]) -> dict[ValueKey, V]:
     return out
 
 
-def _is_east_asian(c: str) -> bool:
-    """True for Han, kana and hangul: names that are written family name first, unspaced."""
-    return 0x2E80 <= ord(c) <= 0x9FFF or 0xAC00 <= ord(c) <= 0xD7AF or 0xF900 <= ord(c) <= 0xFAFF
-
-
 def full_name(given: str, family: str) -> str:
     """Return both names as one text, in their script's order; '' when there is neither."""
     given, family = given.strip(), family.strip()
-    if given and family and _is_east_asian(given[0]) and _is_east_asian(family[0]):
+    if not given or not family:
+        return given or family
+    if is_east_asian(given[0]) and is_east_asian(family[0]):
         return family + given  # 陳立歐: the family's name comes first, without a space
-    return f"{given} {family}".strip()
+    return f"{given} {family}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,22 @@ _SPECIAL = str.maketrans(
 )
 
 
+FIRST_EAST_ASIAN = "\u2e80"
+
+
+def is_east_asian(c: str) -> bool:
+    """True for Han, kana, hangul and the like: names of them are written family name first.
+
+    Neither has spaces between its words, so these are searched by any part of one.
+    """
+    return (
+        FIRST_EAST_ASIAN <= c <= "\u9fff"
+        or "\uac00" <= c <= "\ud7af"
+        or "\uf900" <= c <= "\ufaff"
+        or "\U00020000" <= c <= "\U0003ffff"
+    )
+
+
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Return ``text`` without case, accents, width and invisible characters, for comparing.

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from dialpad_contacts.domain.contact import AccountId, AccountKind, Kind
-from dialpad_contacts.domain.names import fold, words
+from dialpad_contacts.domain.names import FIRST_EAST_ASIAN, fold, is_east_asian, words
 from dialpad_contacts.domain.phone import Phone, calling_code, digits, display, phone
 
 MatchField = Literal["name", "company", "email", "phone", "member"]
@@ -215,13 +215,13 @@ def other_words(*texts: str) -> tuple[str, ...]:
 def _unspaced(ordered: list[str]) -> list[str]:
     """Return every later start in words without spaces, and neighbouring ones as one word."""
     text = "".join(ordered)
-    if text.isalnum() and max(text) < _FIRST_UNSPACED:
+    if text.isalnum() and max(text) < FIRST_EAST_ASIAN:
         return ordered
     out: list[str] = []
     joined = ""
     for word in [*ordered, ""]:
         out += [word[i:] for i in range(len(word)) if _starts(word, i)]
-        if word and all(map(_is_unspaced, word)):
+        if word and all(map(is_east_asian, word)):
             joined += word
         else:
             out += [joined[i:] for i in range(len(joined))]
@@ -233,20 +233,7 @@ def _starts(text: str, at: int) -> bool:
     """Return whether a word may be typed from ``text[at]`` on."""
     if at == 0 or not text[at - 1].isalnum():
         return True
-    return _is_unspaced(text[at]) or _is_unspaced(text[at - 1])
-
-
-_FIRST_UNSPACED = "\u2e80"
-
-
-def _is_unspaced(c: str) -> bool:
-    """True for Han, kana, hangul and the like, which are searched by any part of a word."""
-    return (
-        _FIRST_UNSPACED <= c <= "\u9fff"
-        or "\uac00" <= c <= "\ud7af"
-        or "\uf900" <= c <= "\ufaff"
-        or "\U00020000" <= c <= "\U0003ffff"
-    )
+    return is_east_asian(text[at]) or is_east_asian(text[at - 1])
 
 
 def number_forms(number: Phone) -> tuple[str, ...]:

@@ -75,25 +75,27 @@ def _has_exact(found: list[Caller]) -> bool:
 
 def _fitting(db: sqlite3.Connection, number: Phone, ends: tuple[int, int]) -> list[Caller]:
     """Return the contacts with a number that fits, each with its best, the best first."""
-    best: dict[int, Caller] = {}
+    found: list[Caller] = []
     for (
         contact_id, written, label, e164, extension,
         kind, given, family, company, opened_at, favourite,
     ) in db.execute(_FITTING, (*ends, MOST)).fetchall():  # fmt: skip
         stored = Phone(written, e164, label, extension)
         fit = compare(number, stored)
-        if fit is None:
-            continue
-        known = best.get(contact_id)
-        if known is not None and known.fit.grade <= fit.grade:
-            continue
-        best[contact_id] = Caller(
-            contact_id, KINDS[kind], fit, stored, full_name(given, family), opened_at,
-            company, bool(favourite),
-        )  # fmt: skip
-    if len(best) < 2:
-        return list(best.values())
-    return sorted(best.values(), key=lambda c: (c.fit.grade, c.contact))
+        if fit is not None:
+            name = full_name(given, family)
+            found.append(
+                Caller(contact_id, KINDS[kind], fit, stored, name, opened_at, company,
+                       favourite == 1)
+            )  # fmt: skip
+    return found if len(found) < 2 else _best_of_each(found)
+
+
+def _best_of_each(found: list[Caller]) -> list[Caller]:
+    best: dict[ContactId, Caller] = {}
+    for caller in sorted(found, key=lambda c: (c.fit.grade, c.contact)):
+        best.setdefault(caller.contact, caller)
+    return list(best.values())
 
 
 def _ending_with(

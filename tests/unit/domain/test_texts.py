@@ -17,6 +17,7 @@ from dialpad_contacts.domain.contact import (
     Link,
     Record,
     RemoteId,
+    full_name,
 )
 from dialpad_contacts.domain.names import shown
 from dialpad_contacts.domain.phone import MAX_WRITTEN, digits, display, phone
@@ -65,6 +66,23 @@ def test_line_ends_become_spaces_and_joiners_stay() -> None:
     assert shown("می\u200cخواهم") == "می\u200cخواهم"
     assert shown("👩\u200d💻") == "👩\u200d💻"
     assert shown("abc\u202efdp.exe") == "abcfdp.exe"
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "name"),
+    [
+        ("立歐", "陳", "陳立歐"),
+        ("太郎", "𠮷田", "𠮷田太郎"),  # a Han character beyond the first 65,536
+        ("민준", "김", "김민준"),
+        ("Leo", "陳", "Leo 陳"),
+        (" Leo ", "Fink", "Leo Fink"),
+        ("Leo", " ", "Leo"),
+        ("", "Fink", "Fink"),
+        ("", "", ""),
+    ],
+)
+def test_a_name_is_shown_in_its_scripts_order(given: str, family: str, name: str) -> None:
+    assert full_name(given, family) == name
 
 
 def test_a_number_of_no_country_is_found_by_what_was_written() -> None:
