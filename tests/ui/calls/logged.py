@@ -9,6 +9,8 @@ from dialpad_contacts.domain.contact import ContactId
 from dialpad_contacts.domain.phone import phone
 from dialpad_contacts.store import Store
 from dialpad_contacts.store.call_log import CallRow
+from dialpad_contacts.ui.viewmodels.calls import Role
+from tests.ui.calls.conftest import Desk
 
 
 def logged(
@@ -33,3 +35,13 @@ def logged(
             rung_s=rung_s, area=area,
         )  # fmt: skip
         store.put_call(CallRow(call))
+
+
+def lines(desk: Desk) -> list[str]:
+    """Return the calls that the history lists, without its days: how many those are is the clock's.
+
+    Calls of a few minutes are of two days just after midnight.
+    """
+    model = desk.phone.model
+    found = [model.index(i).data(Role.LINE) for i in range(model.rowCount())]
+    return [f"{line.title}: {line.second}" for line in found if line is not None]

@@ -14,22 +14,16 @@ from PySide6.QtWidgets import QApplication, QGroupBox, QLineEdit, QPlainTextEdit
 from dialpad_contacts.calls.sessions import Phase
 from dialpad_contacts.domain.call import Outcome
 from dialpad_contacts.ui.strings import t
-from dialpad_contacts.ui.viewmodels.calls import PAGE, Role
+from dialpad_contacts.ui.viewmodels.calls import PAGE
 from dialpad_contacts.ui.viewmodels.nav import Page
 from dialpad_contacts.ui.views.call_settings import CallSettings
 from dialpad_contacts.ui.views.dialogs import Dialog
 from dialpad_contacts.ui.widgets import Button
 from tests.ui.calls.conftest import LEONARD, RENEE, STRANGER, Desk, choose_way
-from tests.ui.calls.logged import logged
+from tests.ui.calls.logged import lines, logged
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def lines(desk: Desk) -> list[str]:
-    model = desk.phone.model
-    found = [model.index(i).data(Role.LINE) for i in range(model.rowCount())]
-    return [f"{line.title}: {line.second}" for line in found if line is not None]
 
 
 def named(desk: Desk, name: str) -> QWidget:
