@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from dialpad_contacts.ui.strings import t
@@ -56,6 +56,7 @@ ACTS = (
     Act("shortcuts", "help", ("F1", "Ctrl+/")),
     Act("about", "help", section=True),
 )
+_WITH_CTRL = frozenset(keys for act in ACTS for keys in act.keys if keys.startswith("Ctrl+"))
 MENUS = ("file", "edit", "view", "calls", "sync", "lab", "help")
 
 SHEET = (
@@ -198,6 +199,14 @@ class Actions:
             group.addAction(action)
             menu.addAction(action)
             self.schemes[scheme] = action
+
+
+def is_action(event: QKeyEvent) -> bool:
+    """Return whether keys with Ctrl are an action's, so that a text field should let them go.
+
+    Under X11 a field has some of them too: Ctrl E goes to the end of its line, as in Emacs.
+    """
+    return QKeySequence(event.keyCombination()).toString() in _WITH_CTRL
 
 
 def cap(keys: str) -> str:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from dialpad_contacts.ui.theme import Scheme, Theme
 from dialpad_contacts.ui.window import MainWindow
 from tests.ui.fakes import Book, book
+from tests.ui.x11 import empty_screen
 
 Open = Callable[..., MainWindow]
 
@@ -38,6 +39,13 @@ def gone() -> Iterator[None]:
     """Delete the test's windows with it: to dress the application dresses all that are left."""
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def screen() -> Iterator[dict[str, str]]:
+    """An empty screen with a window manager; the environment of programs on it."""
+    with empty_screen() as env:
+        yield env
 
 
 @pytest.fixture

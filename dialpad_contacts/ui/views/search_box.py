@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from dialpad_contacts.ui import theme, tokens
+from dialpad_contacts.ui.shortcuts import is_action
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.widgets import Button, IconLabel, KeyCap
 
@@ -82,6 +83,8 @@ class SearchBox(QFrame):
             self.update()
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._key(event)
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            return self._lets_go(event)
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -115,6 +118,14 @@ class SearchBox(QFrame):
                 self.escaped.emit()
             return True
         return False
+
+    def _lets_go(self, event: QKeyEvent) -> bool:
+        """Keep keys from the field that are the window's; undoing is its own while it can."""
+        undoes = event.matches(QKeySequence.StandardKey.Undo) and self.edit.isUndoAvailable()
+        if undoes or not is_action(event):
+            return False
+        event.ignore()
+        return True
 
     def _clear(self) -> None:
         self.edit.clear()

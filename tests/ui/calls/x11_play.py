@@ -5,14 +5,11 @@ Says a line of JSON for each thing that happened.
 
 from __future__ import annotations
 
-import json
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,24 +18,9 @@ from dialpad_contacts.ui.theme import Scheme, Theme
 from dialpad_contacts.ui.viewmodels.caller_face import Mood
 from dialpad_contacts.ui.views.pop_up_frame import PopUpFrame
 from tests.ui.calls.conftest import LEONARD, Desk
+from tests.ui.player import Waiter, pause, say
 
 CALLS, EVERY_MS, LASTS_MS = 12, 450, 350
-
-
-class Waiter:
-    """What of pytest-qt the desk asks for, without a test."""
-
-    def waitUntil(self, done: Callable[[], Any], timeout: int = 20_000) -> None:
-        end = time.monotonic() + timeout / 1000
-        while not done():
-            QApplication.processEvents()
-            time.sleep(0.005)
-            if time.monotonic() > end:
-                raise TimeoutError(done)
-
-
-def say(**what: object) -> None:
-    print(json.dumps(what), flush=True)
 
 
 def main(folder: Path) -> None:
@@ -85,12 +67,6 @@ def main(folder: Path) -> None:
 
 def _pop_up_is_active() -> bool:
     return isinstance(QApplication.activeWindow(), PopUpFrame)
-
-
-def pause(waiter: Waiter, ms: int) -> None:
-    over: list[bool] = []
-    QTimer.singleShot(ms, lambda: over.append(True))
-    waiter.waitUntil(lambda: over)
 
 
 if __name__ == "__main__":

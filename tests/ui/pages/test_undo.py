@@ -219,7 +219,13 @@ def test_an_edit_is_taken_back_from_its_bar(
     assert window.pages is not None
     window.pages.detail.form.saved.emit(contacts.contact(ContactId(3)))
     assert window.undo.label.full == "Saved Leonard Ciano."
-    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    box = window.contacts.box.edit
+    box.setFocus()
+    QTest.keyClicks(box, "leo")
+    QTest.keyClick(box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert box.text() == "", "in a text field with something typed, it undoes typing"
+    assert not contacts.asked("undo")
+    QTest.keyClick(box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: len(contacts.asked("undo")) == 1)
     qtbot.waitUntil(lambda: window.undo.label.full.startswith("Undone."))
 
