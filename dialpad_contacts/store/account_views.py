@@ -14,7 +14,7 @@ def views(session: Session) -> list[AccountView]:
     """Return the linked accounts in the order they were linked."""
     linked = accounts.linked(session.raw)
     of_kind = Counter(a.kind for a in linked)
-    contacts = session.counts(listing.counts).by_account
+    contacts = listing.counts(session.raw).by_account
     pending = dict(
         session.raw.execute(
             "SELECT account, count(*) FROM contact"

@@ -22,7 +22,6 @@ from dialpad_contacts.store.errors import (
     ReadOnly,
     StoreError,
 )
-from dialpad_contacts.sync.views import Counts
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -64,7 +63,6 @@ class Session:
     in_use: threading.RLock = field(default_factory=threading.RLock)
     """Held by its thread during a transaction: SQLite must not be closed under its feet."""
     _core: Connection | None = None
-    _counted: tuple[tuple[int, int], Counts] | None = None
 
     @property
     def core(self) -> Connection:
@@ -77,22 +75,6 @@ class Session:
 
             self._core = connection(self.raw)
         return self._core
-
-    def counts(self, count: Callable[[sqlite3.Connection], Counts]) -> Counts:
-        """Return what ``count`` finds, counted once for each state of the file.
-
-        It takes 10 ms at 100,000 contacts, and who shows an account's title asks for it. The
-        state is what others wrote (``data_version``) and what this connection did.
-        """
-        (others,) = self.raw.execute("PRAGMA data_version").fetchone()
-        state = (others, self.raw.total_changes)
-        if self._counted is None or self._counted[0] != state:
-            self._counted = state, count(self.raw)
-        return self._counted[1]
-
-    def forget_counts(self) -> None:
-        """Count anew the next time: something was taken back, or every page was replaced."""
-        self._counted = None
 
     def close(self) -> None:
         """Close the connection; what SQLite has against it is nobody's concern any more."""
@@ -246,7 +228,6 @@ class Database:
                 yield session
                 raw.execute("COMMIT")
             except BaseException:
-                session.forget_counts()
                 with suppress(sqlite3.Error):
                     raw.rollback()
                 raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-REVISION = "0006"
+REVISION = "0007"
 """The Alembic revision these tables are."""
 APPLICATION_ID = 0x44504C43
 """PRAGMA application_id of our files: 'DPLC'."""

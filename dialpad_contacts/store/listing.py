@@ -33,20 +33,23 @@ def all_ids(db: sqlite3.Connection, sources: Sources) -> array[int]:
 
 
 def counts(db: sqlite3.Connection) -> Counts:
-    """Count the living contacts. An account's are its personal ones; Dialpad's, its directory."""
+    """Return how many contacts live here, as the tally has it, whatever the book's size.
+
+    An account's are its personal ones; Dialpad's, its directory.
+    """
     by_account: dict[AccountId, int] = {}
     rows = db.execute("SELECT id, kind FROM account WHERE unlinked_at IS NULL").fetchall()
     kinds = {i: AccountKind(k) for i, k in rows}
     totals = dict.fromkeys(KINDS, 0)
     local = 0
-    for kind, account, count in db.execute(
-        "SELECT kind, account, count(*) FROM contact WHERE deleted_at IS NULL GROUP BY 1, 2"
+    for kind, account, living in db.execute(
+        "SELECT kind, account, living FROM tally WHERE living > 0"
     ):
-        totals[kind] += count
-        if account is None:
-            local += count if kind == PERSONAL else 0
+        totals[kind] += living
+        if not account:
+            local += living if kind == PERSONAL else 0
         elif kind == PERSONAL or kinds[account].direction is Direction.READ_ONLY:
-            by_account[account] = by_account.get(account, 0) + count
+            by_account[account] = by_account.get(account, 0) + living
     return Counts(
         by_account={a: by_account.get(a, 0) for a in kinds},
         company=totals[COMPANY],

@@ -74,7 +74,7 @@ class Reading(Base):
     def counts(self) -> Counts:
         """Count the live contacts."""
         with self._db.reading() as session:
-            return session.counts(listing.counts)
+            return listing.counts(session.raw)
 
     def journal(self, contact: ContactId | None, limit: int) -> list[JournalView]:
         """Return journal entries, newest first."""

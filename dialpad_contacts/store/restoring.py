@@ -205,9 +205,7 @@ def _refuse_unfit(raw: sqlite3.Connection, source: Path) -> None:
 
 def _replace_all(copy: sqlite3.Connection, database: Database) -> None:
     """Overwrite every page in one transaction; readers go on with what they began to read."""
-    session = database.session()
-    session.forget_counts()
-    live = session.raw
+    live = database.session().raw
     live.execute("PRAGMA synchronous=FULL")
     try:
         copy.backup(live)

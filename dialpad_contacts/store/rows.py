@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+from itertools import chain
 
 from dialpad_contacts.domain.contact import Link, Record
 from dialpad_contacts.store.codec import encode, encode_all, to_us
@@ -34,6 +36,10 @@ _INSERT_PHONE = "INSERT INTO phone VALUES (?,?,?,?,?,?,?,?,?,?)"
 _Row = tuple[object, ...]
 
 
+_TOGETHER = 20
+"""So many rows are inserted with one statement: beginning one costs SQLite what a row does."""
+
+
 def next_contact_id(db: sqlite3.Connection) -> int:
     """Return the id that the next contact gets; ids are never used twice."""
     row = db.execute("SELECT seq FROM sqlite_sequence WHERE name='contact'").fetchone()
@@ -45,9 +51,9 @@ def insert(
 ) -> None:
     """Insert contacts with their ids. ``linked`` are the linked accounts' ids."""
     new = list(new)
-    db.executemany(_INSERT, [(*_columns(h, linked, now_us), PERSONAL, now_us) for h in new])
+    _insert_all(db, _INSERT, [(*_columns(h, linked, now_us), PERSONAL, now_us) for h in new])
     links = ((h.record.link, h.record) for h in new)
-    db.executemany(_INSERT_LINK, [_link_row(link, r) for link, r in links if link is not None])
+    _insert_all(db, _INSERT_LINK, [_link_row(link, r) for link, r in links if link is not None])
     insert_values(db, ((h.record.id, h.values) for h in new))
 
 
@@ -68,7 +74,7 @@ def replace(
                 or h.record.fields != before[i].record.fields]  # fmt: skip
     db.executemany("DELETE FROM link WHERE contact_id=?", [(i,) for i in relinked])
     links = ((after[i].record.link, after[i].record) for i in relinked)
-    db.executemany(_INSERT_LINK, [_link_row(link, r) for link, r in links if link is not None])
+    _insert_all(db, _INSERT_LINK, [_link_row(link, r) for link, r in links if link is not None])
     valued = [i for i, h in after.items() if h.values != before[i].values]
     delete_values(db, valued)
     insert_values(db, ((i, after[i].values) for i in valued))
@@ -99,8 +105,22 @@ def insert_values(db: sqlite3.Connection, of: Iterable[tuple[int, Values]]) -> N
             (i, at, p.written, p.label, p.e164, p.extension, rev9(p), *stamps)
             for at, (p, stamps) in enumerate(values.phones)
         ]
-    db.executemany(_INSERT_EMAIL, emails)
-    db.executemany(_INSERT_PHONE, phones)
+    _insert_all(db, _INSERT_EMAIL, emails)
+    _insert_all(db, _INSERT_PHONE, phones)
+
+
+def _insert_all(db: sqlite3.Connection, insert: str, new: Sequence[_Row]) -> None:
+    """Insert rows with ``insert``, a statement for one; its VALUES come last in it."""
+    whole = len(new) - len(new) % _TOGETHER
+    slices = (new[at : at + _TOGETHER] for at in range(0, whole, _TOGETHER))
+    db.executemany(_several(insert), (tuple(chain.from_iterable(rows)) for rows in slices))
+    db.executemany(insert, new[whole:])
+
+
+@cache
+def _several(insert: str) -> str:
+    head, values, one = insert.rpartition("VALUES")
+    return head + values + ",".join([one] * _TOGETHER)
 
 
 def account_of(record: Record, linked: Collection[str]) -> str | None:

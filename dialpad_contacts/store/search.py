@@ -86,7 +86,7 @@ def find(
 
 
 def _any_of(db: sqlite3.Connection, kind: int) -> bool:
-    row = db.execute("SELECT 1 FROM contact WHERE kind=? AND deleted_at IS NULL LIMIT 1", (kind,))
+    row = db.execute("SELECT 1 FROM tally WHERE kind=? AND living > 0 LIMIT 1", (kind,))
     return row.fetchone() is not None
 
 

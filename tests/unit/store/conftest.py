@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from dialpad_contacts.domain.contact import AccountKind
+from dialpad_contacts.domain.errors import ContactsError
 from dialpad_contacts.store import Store, open_store
 from dialpad_contacts.sync.ports import Account
-from tests.unit.store.made import StillClock
+from tests.unit.store.made import StillClock, living, tally
 
 
 @pytest.fixture
@@ -27,6 +29,10 @@ def path(tmp_path: Path) -> Path:
 def store(path: Path, clock: StillClock) -> Iterator[Store]:
     store = open_store(path, region="US", clock=clock)
     yield store
+    with suppress(ContactsError):  # some tests damage the file, or take it away
+        with store._db.reading() as session:
+            kept, counted = tally(session.raw), living(session.raw)
+        assert kept == counted, "whatever a test did, the tally went with it"
     store.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -106,3 +107,18 @@ def group(remote_id: str, members: dict[str, str], name: str = "") -> DirectoryE
 def names(store: Store, text: str, sources: Iterable[str] = ()) -> list[str]:
     """Return the names of the rows that a search shows."""
     return [row.name for row in store.search(text, frozenset(sources), 50).rows]
+
+
+def tally(db: sqlite3.Connection) -> dict[tuple[int, str], int]:
+    """Return how many living contacts each kind and account has, as the triggers keep it."""
+    rows = db.execute("SELECT kind, account, living FROM tally WHERE living <> 0").fetchall()
+    return {(kind, account): living for kind, account, living in rows}
+
+
+def living(db: sqlite3.Connection) -> dict[tuple[int, str], int]:
+    """Return the same, counted."""
+    rows = db.execute(
+        "SELECT kind, coalesce(account, ''), count(*) FROM contact WHERE deleted_at IS NULL"
+        " GROUP BY 1, 2"
+    )
+    return {(kind, account): count for kind, account, count in rows}

@@ -147,6 +147,25 @@ def test_R15_numbers_of_an_older_file_are_known_when_they_ring(
     store.close()
 
 
+def test_contacts_of_an_older_file_are_counted_once_and_kept_from_then_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = at_revision("0006", tmp_path / "book" / "contacts.db", monkeypatch)
+    with sqlite3.connect(path) as db:
+        db.executemany(
+            "INSERT INTO contact (kind, rev, given, created_at, updated_at, deleted_at)"
+            " VALUES (?,1,'Leo',0,0,?)",
+            [(2, None), (2, None), (2, 5), (0, None)],
+        )
+    db.close()
+    store = open_store(path, region="US")
+    counts = store.counts()
+    assert (counts.total, counts.local, counts.company) == (3, 2, 1)
+    put(store, local(person("Ada")))
+    assert store.counts().local == 3
+    store.close()
+
+
 def at_revision(revision: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a file as the version of that revision left it."""
     from alembic import command
