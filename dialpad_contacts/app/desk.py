@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from dialpad_contacts.providers import registry
 from dialpad_contacts.providers.context import ProviderContext
 from dialpad_contacts.providers.oauth import Grant, SignIn
 from dialpad_contacts.providers.password import Attempt, Typed
+from dialpad_contacts.store.errors import Interrupted
 from dialpad_contacts.sync.discover import SyncCancelled
 from dialpad_contacts.sync.engine import Order
 from dialpad_contacts.sync.events import SyncEvent
@@ -95,14 +97,18 @@ class Desk:
             return reports
 
     def _tidy(self) -> None:
-        """Index what the sync brought, and throw away what was kept long enough (D6, D19)."""
+        """Index what the sync brought, and throw away what was kept long enough (D6, D19).
+
+        Whoever quits meanwhile closes the store; what is left is done after the next sync.
+        """
         store, settings = self._session.store, self._session.config.sync
-        while store.index_backlog(INDEX_SLICE_MS):
-            pass
-        store.purge(
-            trash_kept=timedelta(days=settings.trash_days),
-            journal_kept=timedelta(days=settings.journal_days),
-        )
+        with suppress(Interrupted):
+            while store.index_backlog(INDEX_SLICE_MS):
+                pass
+            store.purge(
+                trash_kept=timedelta(days=settings.trash_days),
+                journal_kept=timedelta(days=settings.journal_days),
+            )
 
     def sync_document(self, accounts: Sequence[AccountId], order: Order) -> dict[str, Any]:
         """Sync, and return the document of it."""

@@ -42,4 +42,4 @@ class Busy(StoreError):
 
 
 class Interrupted(Exception):
-    """The running search was cancelled by ``Store.interrupt``."""
+    """What ran was cut short: a search by ``Store.interrupt``, anything by closing the store."""

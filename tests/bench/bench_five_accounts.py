@@ -5,7 +5,6 @@ The real window with its worker, the real protocols; the window's own pulse is f
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -27,7 +26,7 @@ from dialpad_contacts.lab.control import Control
 from dialpad_contacts.sync.states import State
 from dialpad_contacts.sync.views import Draft
 from dialpad_contacts.ui.services import LinkStep, Login
-from tests.cli.conftest import BROWSER, settings
+from tests.cli.conftest import settings, signs_in
 
 PEOPLE = 2000
 PLACES = {
@@ -195,10 +194,8 @@ def _has_name(record: CloudRecord) -> bool:
 
 @pytest.fixture
 def house(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    browser = tmp_path / "browser.py"
-    browser.write_text(BROWSER)
-    monkeypatch.setenv("BROWSER", f"{sys.executable} {browser} %s")
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    for name, value in signs_in(tmp_path).items():
+        monkeypatch.setenv(name, value)
     simulator = Simulator.start("--contacts", str(PEOPLE))
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)

@@ -22,6 +22,7 @@ from dialpad_contacts.desktop.paths import resolve
 from dialpad_contacts.domain.contact import AccountKind
 from dialpad_contacts.lab.google_cloud import Control
 from dialpad_contacts.sync.states import State
+from tests.cli.conftest import signs_in
 
 ROUNDS = 5
 PEOPLE = 10_000
@@ -100,7 +101,11 @@ def run_until_idle(host: Host) -> float:
 
 
 @pytest.mark.bench
-def test_bench_window(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bench_window(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in signs_in(tmp_path).items():
+        monkeypatch.setenv(name, value)
     make_application()
     figures: dict[str, list[Beat]] = {"idle": [], "syncing": []}
     took: list[float] = []

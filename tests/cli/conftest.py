@@ -19,7 +19,7 @@ from dialpad_contacts.lab.google_cloud import Control, GoogleCloud
 from tests.canaries import secrets
 from tests.cli.forker import Forker
 
-BROWSER = """\
+_BROWSER = """\
 import sys, urllib.request
 urllib.request.urlopen(sys.argv[1], timeout=20).read()
 """
@@ -92,6 +92,16 @@ def forker() -> Iterator[Forker]:
     started.close()
 
 
+def signs_in(folder: Path) -> dict[str, str]:
+    """Return the environment of somebody whose browser agrees by itself, and without a keyring."""
+    browser = folder / "browser.py"
+    browser.write_text(_BROWSER)
+    return {
+        "BROWSER": f"{sys.executable} {browser} %s",
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+    }
+
+
 @pytest.fixture
 def terminal(tmp_path: Path, simulator: Simulator, forker: Forker) -> Terminal:
     """Return a terminal with settings that point at the simulator, and nothing linked."""
@@ -99,14 +109,11 @@ def terminal(tmp_path: Path, simulator: Simulator, forker: Forker) -> Terminal:
     Control(simulator.control_url).call("POST", "/switches", {"offline": False, "consent": "auto"})
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
-    browser = tmp_path / "browser.py"
-    browser.write_text(BROWSER)
     (folder / "config.toml").write_text(settings(simulator))
     env = {
         **os.environ,
-        "BROWSER": f"{sys.executable} {browser} %s",
+        **signs_in(tmp_path),
         "DIALPAD_CONTACTS_PASSPHRASE": "correct horse battery",
-        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
     }
     return Terminal(folder, env, simulator, forker)
 

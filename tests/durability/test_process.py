@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,6 +29,7 @@ from dialpad_contacts.desktop.vault import NoKeyring
 from dialpad_contacts.domain.contact import AccountId, AccountKind
 from dialpad_contacts.domain.errors import Refused, TryLater
 from dialpad_contacts.lab.google_cloud import Control
+from dialpad_contacts.store import index
 from dialpad_contacts.store.backups import Reason
 from dialpad_contacts.sync.engine import Order
 from dialpad_contacts.sync.ports import Account
@@ -132,6 +135,33 @@ def test_p8_another_process_that_syncs_is_not_joined(folder: Path) -> None:
         with pytest.raises(TryLater, match="running already"):
             session.local_desk().sync((), Order())
     session.local_desk().sync((), Order())
+    session.close()
+
+
+def test_who_quits_while_the_index_is_written_hears_of_no_error(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_session(folder)
+    put(session.store, local(person("Leo", "Fink")))
+    began = threading.Event()
+
+    def endless(db: sqlite3.Connection, deadline: float) -> None:
+        began.set()
+        db.execute("WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n)"
+                   " SELECT count(*) FROM n").fetchone()  # fmt: skip
+
+    monkeypatch.setattr(index, "backlog", lambda db: 1)
+    monkeypatch.setattr(index, "drain", endless)
+    with ThreadPoolExecutor(1) as other:
+        synced = other.submit(session.local_desk().sync, (), Order())
+        assert began.wait(20)
+        session.store.close()
+        assert synced.result(20) == []
+    monkeypatch.undo()
+    session.close()
+    session = open_session(folder)
+    session.local_desk().sync((), Order())
+    assert session.store.index_backlog(1) == 0
     session.close()
 
 
