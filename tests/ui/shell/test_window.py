@@ -69,6 +69,18 @@ class TestFrame:
         )
         assert run.stdout.strip() == "[]"
 
+    def test_what_is_imported_after_qt_is_not_read_a_second_time(self) -> None:
+        """PySide reads, and keeps, the source of each module; our application does without."""
+        code = (
+            "import linecache; from dialpad_contacts.app.window import make_application;"
+            "make_application(); before = set(linecache.cache);"
+            "import dialpad_contacts.ui.pages; print(sorted(set(linecache.cache) - before))"
+        )
+        run = subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True
+        )
+        assert run.stdout.strip() == "[]"
+
     def test_another_address_book_can_be_opened_in_it(
         self, qtbot: QtBot, window: MainWindow, contacts: Book
     ) -> None:
