@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect
+from PySide6.QtGui import QImage, QPaintEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QListView, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from dialpad_contacts.ui.theme import Scheme, Theme
@@ -91,3 +92,42 @@ def search(qtbot: QtBot, window: MainWindow, text: str) -> None:
             and (not text.strip() or window.search.results.query.strip() == text.strip())
         )
     )
+
+
+class Painted(QObject):
+    """Adds up how much of a view is painted: 1 is all of it, once."""
+
+    def __init__(self, view: QAbstractScrollArea) -> None:
+        super().__init__(view)
+        self.much = 0.0
+        view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent) and isinstance(watched, QWidget):
+            self.much += event.rect().height() / watched.height()
+        return False
+
+
+def painted_by_scrolling(qtbot: QtBot, view: QListView | QTableView) -> float:
+    """Scroll in steps of 7 px; return how much of the view was painted for each, 1 for all of it.
+
+    What is on the screen then has to be what it is when all is painted anew.
+    """
+
+    def screen() -> QImage:
+        window, viewport = view.window(), view.viewport()
+        whole = window.screen().grabWindow(window.winId()).toImage()
+        return whole.copy(QRect(viewport.mapTo(window, QPoint()), viewport.size()))
+
+    bar, steps = view.verticalScrollBar(), 20
+    qtbot.waitUntil(lambda: bar.maximum() >= steps * 7)
+    bar.setValue(0)
+    view.viewport().repaint()
+    painted = Painted(view)
+    for step in range(steps):
+        bar.setValue((step + 1) * 7)
+        QCoreApplication.processEvents()
+    moved, much = screen(), painted.much / steps
+    view.viewport().repaint()
+    assert moved == screen()
+    return much

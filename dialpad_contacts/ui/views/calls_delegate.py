@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from dialpad_contacts.ui import icons, theme
 from dialpad_contacts.ui.plain import number as left_to_right
 from dialpad_contacts.ui.viewmodels.call_words import CallLine
 from dialpad_contacts.ui.viewmodels.calls import Role
-from dialpad_contacts.ui.widgets import paint_avatar, paint_tile
+from dialpad_contacts.ui.widgets import make_solid, paint_avatar, paint_ground, paint_tile
 
 _Index = QModelIndex | QPersistentModelIndex
 HEADING, ROW = 36, 56
@@ -169,5 +169,9 @@ class CallsView(QListView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setMouseTracking(True)
         self.setUniformItemSizes(False)
-        self.viewport().setAutoFillBackground(False)
+        make_solid(self)
         theme.current().changed.connect(self.scheduleDelayedItemsLayout)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_ground(self, event, "surface")
+        super().paintEvent(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from dialpad_contacts.ui import icons, theme
 from dialpad_contacts.ui.viewmodels.activity import EntryRow, Role
+from dialpad_contacts.ui.widgets import make_solid, paint_ground
 
 _Index = QModelIndex | QPersistentModelIndex
 _GROUNDS = {
@@ -152,8 +153,12 @@ class JournalView(QListView):
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self.setMouseTracking(True)
         self.setUniformItemSizes(False)
-        self.viewport().setAutoFillBackground(False)
+        make_solid(self)
         theme.current().changed.connect(self.scheduleDelayedItemsLayout)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_ground(self, event, "list")
+        super().paintEvent(event)
 
 
 def _placed(place: QRect, within: QRect, right_to_left: bool) -> QRect:

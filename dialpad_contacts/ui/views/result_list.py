@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -18,6 +18,7 @@ from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.items import ITEM_ROLE, Item, Line
 from dialpad_contacts.ui.viewmodels.results import AllModel
 from dialpad_contacts.ui.views.result_delegate import ResultDelegate, header_height, row_height
+from dialpad_contacts.ui.widgets import make_solid, paint_ground
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -38,6 +39,10 @@ class ResultList(QListView):
         theme.current().changed.connect(self.doItemsLayout)
         self.doubleClicked.connect(lambda index: _open(self, index, double=True))
         self.clicked.connect(lambda index: _open(self, index, double=False))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_ground(self, event, "list")
+        super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _handled(self, event):
@@ -93,6 +98,10 @@ class AllList(QTableView):
         for line, item in enumerate(model.top):
             wanted = header_height() if item.line is Line.HEADER else row_height()
             rows.resizeSection(line, wanted)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_ground(self, event, "list")
+        super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _handled(self, event):
@@ -193,6 +202,7 @@ def _dress(view: People) -> None:
     view.setItemDelegate(ResultDelegate(view))
     view.setFrameShape(QFrame.Shape.NoFrame)
     view.setProperty("ground", "list")
+    make_solid(view)
     view.setMouseTracking(True)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

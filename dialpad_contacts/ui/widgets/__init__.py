@@ -4,7 +4,7 @@ from dialpad_contacts.ui.widgets.avatar import Avatar, initials, paint_avatar
 from dialpad_contacts.ui.widgets.banner import Banner
 from dialpad_contacts.ui.widgets.button import Button
 from dialpad_contacts.ui.widgets.elided import ElidedLabel
-from dialpad_contacts.ui.widgets.frames import Card, Ground, Line
+from dialpad_contacts.ui.widgets.frames import Card, Ground, Line, make_solid, paint_ground
 from dialpad_contacts.ui.widgets.icon_label import IconLabel
 from dialpad_contacts.ui.widgets.keycap import KeyCap, KeyHint
 from dialpad_contacts.ui.widgets.pill import Pill
@@ -27,6 +27,8 @@ __all__ = [
     "SourceBadge",
     "SourceTile",
     "initials",
+    "make_solid",
     "paint_avatar",
+    "paint_ground",
     "paint_tile",
 ]

@@ -6,7 +6,15 @@ import unicodedata
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTextBoundaryFinder
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QWidget
 
 from dialpad_contacts.domain.names import shown
@@ -120,10 +128,12 @@ def _paint_pair(painter: QPainter, area: QRectF, members: tuple[str, ...]) -> No
 
 
 def _paint_unknown(painter: QPainter, area: QRectF) -> None:
-    pen = QPen(theme.current().color("linestrong"), 1.2, Qt.PenStyle.DashLine)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(area.adjusted(1, 1, -1, -1))
+    circle = QPainterPath()
+    circle.addEllipse(area.adjusted(1, 1, -1, -1))
+    # As an outline that is filled: where a pen's dashes begin depends on what is painted of a line,
+    # and a list that scrolls paints slices.
+    dashes = QPainterPathStroker(QPen(Qt.GlobalColor.black, 1.2, Qt.PenStyle.DashLine))
+    painter.fillPath(dashes.createStroke(circle), theme.current().color("linestrong"))
     edge = round(area.width() * 0.42)
     picture = icons.pixmap("phone", edge, "text2")
     painter.drawPixmap(area.center() - QPointF(edge / 2, edge / 2), picture)

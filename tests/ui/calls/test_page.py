@@ -21,6 +21,7 @@ from dialpad_contacts.ui.views.dialogs import Dialog
 from dialpad_contacts.ui.widgets import Button
 from tests.ui.calls.conftest import LEONARD, RENEE, STRANGER, Desk, choose_way
 from tests.ui.calls.logged import lines, logged
+from tests.ui.conftest import painted_by_scrolling
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -369,3 +370,4 @@ def test_D20_callers_that_wait_are_saved_on_a_yes(desk: Desk) -> None:
     history.save_button.click()
     desk.until(lambda: desk.phone.model.waiting == 0)
     assert desk.store.counts().total == 22
+    assert 0 < painted_by_scrolling(desk.qtbot, history.list) < 0.1

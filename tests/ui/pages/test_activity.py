@@ -17,6 +17,7 @@ from dialpad_contacts.sync.ports import Action, Change
 from dialpad_contacts.ui.services import TrashView
 from dialpad_contacts.ui.theme import Theme
 from dialpad_contacts.ui.views.activity_page import ActivityPage
+from tests.ui.conftest import painted_by_scrolling
 from tests.ui.pages.desk import GOOGLE, LEONARD, NOW, OUTLOOK, Desk, fields
 
 
@@ -201,6 +202,12 @@ def test_a_filter_looks_further_back_than_the_first_page(
     assert len(names(page)) == 200
     choose(page, "Sent")
     qtbot.waitUntil(lambda: len(names(page)) == 4)
+
+
+def test_the_journal_is_moved_when_it_scrolls(qtbot: QtBot, page: ActivityPage, desk: Desk) -> None:
+    desk.entries = [replace(desk.entries[0], id=n) for n in range(60, 0, -1)]
+    page.model.refresh()
+    assert 0 < painted_by_scrolling(qtbot, page.pane.list) < 0.1
 
 
 def test_an_edit_that_waits_says_not_sent(page: ActivityPage, desk: Desk) -> None:

@@ -20,7 +20,7 @@ from dialpad_contacts.ui.viewmodels.linkable import LINKABLE
 from dialpad_contacts.ui.viewmodels.nav import Page
 from dialpad_contacts.ui.views import result_list
 from dialpad_contacts.ui.window import MainWindow
-from tests.ui.conftest import Open, search
+from tests.ui.conftest import Open, painted_by_scrolling, search
 from tests.ui.fakes import GOOGLE, LEONARD, Book, live_row
 
 
@@ -290,6 +290,18 @@ class TestChanges:
         result_list.select(view, 99_999)
         assert chosen(window).endswith("100999")
         assert contacts.reads <= 4
+
+    def test_to_scroll_is_to_move_what_is_there_and_to_paint_what_comes(
+        self, qtbot: QtBot, open_window: Open, contacts: Book, theme: Theme
+    ) -> None:
+        """A dozen lines painted anew with each step take longer than a frame."""
+        contacts.crowd = 1000
+        window = open_window(contacts)
+        view = window.contacts.everyone
+        qtbot.waitUntil(lambda: view.model().rowCount() == 1000)
+        assert 0 < painted_by_scrolling(qtbot, view) < 0.1
+        theme.set_scheme(Scheme.DARK)
+        assert 0 < painted_by_scrolling(qtbot, view) < 0.1
 
 
 class TestWelcome:
