@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from dialpad_contacts.domain.contact import MAX_VALUE
@@ -14,6 +15,7 @@ from dialpad_contacts.ui.viewmodels.edit import EditModel
 from dialpad_contacts.ui.viewmodels.edit_lines import EMAIL_LABELS, PHONE_LABELS, EditLine
 from dialpad_contacts.ui.viewmodels.form_words import provenance, was
 from dialpad_contacts.ui.views.edit_parts import (
+    AROUND_LABEL,
     LabelBox,
     Message,
     OfferBar,
@@ -24,8 +26,16 @@ from dialpad_contacts.ui.views.edit_parts import (
 from dialpad_contacts.ui.views.parts import Narrow
 from dialpad_contacts.ui.widgets import Button
 
-LABEL_WIDTH = 106
 NARROW = 380
+
+
+def label_width() -> int:
+    """Return how wide the form's labels are: as drawn, or more where the font is a wide one."""
+    dress = theme.current()
+    metrics = QFontMetrics(dress.font("body"))
+    words = [caption(label, email=False) for label in PHONE_LABELS]
+    words += [caption(label, email=True) for label in EMAIL_LABELS]
+    return max(dress.px(100), max(map(metrics.horizontalAdvance, words)) + dress.px(AROUND_LABEL))
 
 
 class EditField(QWidget):
@@ -142,4 +152,4 @@ class EditField(QWidget):
         grid.setColumnStretch(1, 0 if narrow else 1)
 
     def _fit(self) -> None:
-        self.label.setFixedWidth(theme.current().px(LABEL_WIDTH - 6))
+        self.label.setFixedWidth(label_width())

@@ -17,7 +17,7 @@ from dialpad_contacts.ui.viewmodels.arrivals import NAMES, Offer
 from dialpad_contacts.ui.viewmodels.edit import EditModel
 from dialpad_contacts.ui.viewmodels.edit_lines import EditLine
 from dialpad_contacts.ui.viewmodels.form_words import form_origin
-from dialpad_contacts.ui.views.edit_field import LABEL_WIDTH, EditField
+from dialpad_contacts.ui.views.edit_field import EditField, label_width
 from dialpad_contacts.ui.views.edit_frame import DestinationBox, FormFoot, FormHead
 from dialpad_contacts.ui.views.edit_here import HereFields
 from dialpad_contacts.ui.views.edit_names import NameFields
@@ -163,7 +163,7 @@ class EditForm(QWidget):
         px = theme.current().px
         self.avatar = Avatar(52)
         holder = QWidget()
-        holder.setFixedWidth(px(LABEL_WIDTH - 6))
+        holder.setFixedWidth(label_width())
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.avatar)
@@ -177,7 +177,7 @@ class EditForm(QWidget):
     def _adders(self) -> QWidget:
         strip = QWidget()
         flow = FlowLayout(strip)
-        flow.setContentsMargins(theme.current().px(LABEL_WIDTH) - 4, 8, 0, 0)
+        flow.setContentsMargins(label_width() + 2, 8, 0, 0)
         self.adders: dict[bool, Button] = {}
         for email in (False, True):
             button = Button(t("edit.add.email" if email else "edit.add.phone"), "link", "plus")

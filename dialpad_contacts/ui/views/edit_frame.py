@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from dialpad_contacts.ui import theme
 from dialpad_contacts.ui.plain import caption, plain_label
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.edit import EditModel
-from dialpad_contacts.ui.views.edit_field import LABEL_WIDTH
+from dialpad_contacts.ui.views.edit_field import label_width
 from dialpad_contacts.ui.views.edit_parts import ChoiceBox
 from dialpad_contacts.ui.views.flow import FlowLayout
 from dialpad_contacts.ui.views.parts import Column, Narrow
@@ -67,7 +66,7 @@ class DestinationBox(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         label = plain_label(t("edit.to"), "metalabel", "text2")
-        label.setFixedWidth(theme.current().px(LABEL_WIDTH - 6))
+        label.setFixedWidth(label_width())
         self.choice = ChoiceBox()
         self.choice.setAccessibleName(t("edit.to"))
         label.setBuddy(self.choice)

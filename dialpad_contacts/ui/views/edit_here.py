@@ -9,7 +9,7 @@ from dialpad_contacts.ui import theme
 from dialpad_contacts.ui.plain import plain_label
 from dialpad_contacts.ui.strings import t
 from dialpad_contacts.ui.viewmodels.edit import EditModel
-from dialpad_contacts.ui.views.edit_field import LABEL_WIDTH
+from dialpad_contacts.ui.views.edit_field import label_width
 from dialpad_contacts.ui.views.edit_parts import field
 
 NOTE_HEIGHT = 66
@@ -35,7 +35,7 @@ class HereFields(QWidget):
         grid.setContentsMargins(0, 8, px(32) + 6, 0)
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(8)
-        grid.setColumnMinimumWidth(0, px(LABEL_WIDTH - 6))
+        grid.setColumnMinimumWidth(0, label_width())
         grid.setColumnStretch(1, 1)
         grid.addWidget(plain_label(t("edit.here"), "meta", "text2", wrap=True), 0, 1)
         for row, (key, part) in enumerate((("company", self.company), ("note", self.note)), 1):

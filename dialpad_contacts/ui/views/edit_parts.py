@@ -18,6 +18,8 @@ from dialpad_contacts.ui.views.parts import Narrow, set_words, wrapping
 from dialpad_contacts.ui.widgets import Button, ElidedLabel, IconLabel, SourceTile
 
 MOST_LABEL = 80
+AROUND_LABEL = 28
+"""What a ``LabelBox`` has beside its words, in px of the pictures: its arrow, and air."""
 NARROW = 320
 
 

@@ -6,14 +6,17 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dialpad_contacts.domain.phone import phone
+from dialpad_contacts.ui.theme import Theme
 from dialpad_contacts.ui.viewmodels.difference import changes
 from dialpad_contacts.ui.views.detail import DetailPane
 from dialpad_contacts.ui.views.dialogs import Dialog
+from dialpad_contacts.ui.views.edit_parts import LabelBox
 from tests.ui.pages.conftest import focused
 from tests.ui.pages.desk import CLEO, LEONARD, LOCAL, Desk
 
@@ -265,3 +268,23 @@ def test_deleting_from_the_form_asks_first(form: DetailPane, desk: Desk) -> None
     next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("Delete")).click()
     assert desk.asked("delete") == [((LEONARD,),)]
     assert not form.is_editing
+
+
+def test_labels_are_whole_in_a_wide_font_too(
+    pane: DetailPane, dress: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the desktop has no narrow font, 'Home email' takes more than is drawn for it."""
+    wide = QFont(QApplication.font())
+    wide.setStretch(120)
+    with monkeypatch.context() as patched:
+        patched.setattr(dress, "_family", wide)
+        dress.apply()
+        pane.show_contact(LEONARD)
+        pane.edit()
+        *_, box = pane.form.findChildren(LabelBox)
+        box.show_label("home")
+        field = box.lineEdit()
+        assert field is not None
+        assert field.text() == "Home email"
+        assert field.fontMetrics().horizontalAdvance(field.text()) <= field.width() - 4
+    dress.apply()
