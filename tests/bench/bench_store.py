@@ -23,6 +23,7 @@ from dialpad_contacts.domain.contact import AccountId, AccountKind, ContactId
 from dialpad_contacts.domain.phone import Phone
 from dialpad_contacts.store import Store, open_store
 from dialpad_contacts.sync.ports import Action, Change, Entry, Put
+from dialpad_contacts.ui.viewmodels.results import PAGE
 from tests.unit.store.people import records
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -108,9 +109,9 @@ def main(count: int) -> None:
         report("all_ids", measure(lambda: store.all_ids(frozenset()), 9))
         report("all_ids of one account", measure(lambda: store.all_ids(frozenset([account])), 9))
         ids = store.all_ids(frozenset())
-        pages = [ids[at : at + 200] for at in (random.randrange(count - 200) for _ in range(100))]
+        pages = [ids[at : at + PAGE] for at in (random.randrange(count - PAGE) for _ in range(100))]
         todo = iter(pages)
-        report("rows, page of 200", measure(lambda: store.rows(next(todo)), 100))
+        report(f"rows, page of {PAGE}", measure(lambda: store.rows(next(todo)), 100))
         report("counts", measure(store.counts, 20))
         report(
             "contact",
