@@ -145,13 +145,15 @@ def test_who_quits_while_the_index_is_written_hears_of_no_error(
     put(session.store, local(person("Leo", "Fink")))
     began = threading.Event()
 
-    def endless(db: sqlite3.Connection, deadline: float) -> None:
-        began.set()
-        db.execute("WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n)"
-                   " SELECT count(*) FROM n").fetchone()  # fmt: skip
+    def long(db: sqlite3.Connection, deadline: float) -> None:
+        db.create_function("began", 0, began.set)
+        db.execute(
+            "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 60000000)"
+            " SELECT count(CASE i WHEN 1000 THEN began() END) FROM n"
+        ).fetchone()
 
     monkeypatch.setattr(index, "backlog", lambda db: 1)
-    monkeypatch.setattr(index, "drain", endless)
+    monkeypatch.setattr(index, "drain", long)
     with ThreadPoolExecutor(1) as other:
         synced = other.submit(session.local_desk().sync, (), Order())
         assert began.wait(20)
